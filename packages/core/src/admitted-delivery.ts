@@ -1,0 +1,94 @@
+import { reportSettlement } from './diagnostics.js'
+import type { Endpoint } from './endpoint.js'
+import type { SignatureError } from './errors.js'
+import type { Lease } from './lease.js'
+import type { AdmittedReception, Webhook } from './reception.js'
+import { settle, type SettlementOutcome } from './settle.js'
+import type { Decoded } from './steps/decode.js'
+
+/** A delivery on its way through a handler, with its lease if it has one. */
+export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
+  readonly kind = 'admitted'
+  readonly webhook: Webhook<Payload>
+  readonly doubt: SignatureError | undefined
+  #settlement: Promise<SettlementOutcome> | undefined
+
+  constructor(
+    private readonly endpoint: Endpoint<Payload>,
+    decoded: Decoded<Payload>,
+    private readonly lease: Lease | undefined,
+  ) {
+    this.webhook = new DeliveredWebhook(decoded, lease)
+    this.doubt = decoded.verified.doubt
+  }
+
+  get takeover(): boolean {
+    return this.lease?.admission.takeover ?? false
+  }
+
+  get bodyMatches(): boolean {
+    return this.lease?.admission.bodyMatches ?? true
+  }
+
+  complete(): Promise<SettlementOutcome> {
+    return (this.#settlement ??= this.#settle('complete'))
+  }
+
+  release(): Promise<SettlementOutcome> {
+    return (this.#settlement ??= this.#settle('release'))
+  }
+
+  letLapse(): void {
+    this.lease?.letLapse()
+  }
+
+  #settle(verdict: 'complete' | 'release'): Promise<SettlementOutcome> {
+    if (this.lease !== undefined) return settle(this.endpoint, this.lease, verdict)
+    const outcome = verdict === 'complete' ? 'completed' : 'released'
+    const { source, id, attempt, fence, receivedAt } = this.webhook
+    const handlerMs = this.endpoint.clock.now() - receivedAt
+    reportSettlement({ source, id, outcome, attempt, fence, leased: false, handlerMs, storeMs: 0 })
+    return Promise.resolve(outcome)
+  }
+}
+
+class DeliveredWebhook<Payload> implements Webhook<Payload> {
+  readonly id: string
+  readonly type: string | undefined
+  readonly source: string
+  readonly sentAt: number | undefined
+  readonly receivedAt: number
+  readonly payload: Payload
+  readonly rawBody: Buffer
+  readonly attempt: number
+  readonly fence: number
+  readonly keyId: string | undefined
+  readonly verified: boolean
+  readonly leased: boolean
+  readonly #lease: Lease | undefined
+
+  constructor({ verified, payload, delivery, id }: Decoded<Payload>, lease: Lease | undefined) {
+    const { head, rawBody } = verified.received
+    this.id = id ?? lease?.claim.id ?? ''
+    this.type = delivery.type
+    this.source = delivery.source
+    this.sentAt = head.signed?.sentAt
+    this.receivedAt = head.receivedAt
+    this.payload = payload
+    this.rawBody = rawBody
+    this.attempt = lease?.admission.attempt ?? 1
+    this.fence = lease?.admission.fence ?? 0
+    this.keyId = verified.keyId
+    this.verified = verified.doubt === undefined
+    this.leased = lease !== undefined
+    this.#lease = lease
+  }
+
+  get signal(): AbortSignal {
+    return this.#lease?.signal ?? new AbortController().signal
+  }
+
+  extend(): Promise<boolean> {
+    return this.#lease?.extend() ?? Promise.resolve(false)
+  }
+}

@@ -1,0 +1,29 @@
+import type { WebhookError } from './errors.js'
+import type { DuplicateReception, HandshakeReception } from './reception.js'
+
+/** What Postern itself answers to a request: the same on every framework. */
+export interface Answer {
+  readonly kind: 'answer'
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Answers a refused request with a problem document (RFC 9457). */
+export function refusalAnswer(error: WebhookError): Answer {
+  const headers = { ...error.headers, 'content-type': 'application/problem+json' }
+  return { kind: 'answer', status: error.status, headers, body: JSON.stringify(error) }
+}
+
+/** Answers what needs no handler: a duplicate with an empty 200, a handshake with its text. */
+export function settledAnswer(reception: DuplicateReception | HandshakeReception): Answer {
+  if (reception.kind === 'duplicate') {
+    return { kind: 'answer', status: 200, headers: { 'webhook-duplicate': '1' }, body: '' }
+  }
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
+  return { kind: 'answer', status: 200, headers, body: reception.text }
+}
+
+/** Answers a delivery that a `handleWebhook` handler has processed. */
+export const handledAnswer: Answer = { kind: 'answer', status: 204, headers: {}, body: '' }

@@ -1,0 +1,89 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { Hash } from './mac.js'
+import { decodeSecret, type SecretForm } from './secret-form.js'
+import type { SignatureEncoding } from './signature-encoding.js'
+
+/** A signing secret with an identity or a period of validity of its own. */
+export interface DatedSecret {
+  /** The secret: text in the scheme's form, or the bytes of the key. */
+  readonly secret: string | Uint8Array
+  /** What `webhook.keyId` says when this secret matched. @defaultValue its place in the list */
+  readonly keyId?: string
+  /** The secret neither signs nor verifies before this instant (epoch ms or `Date`). */
+  readonly notBefore?: number | Date
+  /** The secret neither signs nor verifies after this instant (epoch ms or `Date`). */
+  readonly notAfter?: number | Date
+}
+
+/** One signing secret. */
+export type SigningSecret = string | Uint8Array | DatedSecret
+
+/** A signing secret, imported: what a MAC is made with. */
+export interface SigningKey {
+  readonly keyId: string
+  readonly key: KeyObject
+  readonly hash: Hash
+  readonly encoding: SignatureEncoding
+  /** What stands before the signature in a list of signatures (`v1`). */
+  readonly label: string
+  readonly notBefore: number
+  readonly notAfter: number
+}
+
+/** How a scheme turns secrets into keys. */
+export interface KeyProfile {
+  readonly scheme: string
+  readonly form: SecretForm
+  readonly minimumBytes: number
+  readonly hash: Hash
+  readonly encoding: SignatureEncoding
+  readonly label: string
+}
+
+/** Tells whether a key may be used at `now` (epoch ms). */
+export function isInForce(key: SigningKey, now: number): boolean {
+  return now >= key.notBefore && now <= key.notAfter
+}
+
+function isDated(secret: SigningSecret): secret is DatedSecret {
+  return typeof secret === 'object' && !(secret instanceof Uint8Array) && 'secret' in secret
+}
+
+/**
+ * Imports signing secrets once, so that no request pays for it.
+ * @throws TypeError when a secret is missing, empty, blank, too short or not in the scheme's form. The message names its place, never its text.
+ */
+export function importSecrets(secrets: SigningSecret | readonly SigningSecret[], profile: KeyProfile): SigningKey[] {
+  const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
+  if (list.length === 0) throw new TypeError(`${profile.scheme}: no secret was given.`)
+  return list.map((entry, index) => importSecret(entry as SigningSecret, index, profile))
+}
+
+function importSecret(entry: SigningSecret, index: number, profile: KeyProfile): SigningKey {
+  const place = `${profile.scheme}: secret ${String(index)}`
+  // Callers without a type checker pass undefined when an environment variable is not set.
+  const given = entry as SigningSecret | null | undefined
+  if (given === undefined || given === null) throw new TypeError(`${place} is missing.`)
+  const dated: DatedSecret = isDated(given) ? given : { secret: given }
+  const bytes = decodeSecret(dated.secret, profile.form, place)
+  if (bytes.length < profile.minimumBytes) {
+    const found = `${String(bytes.length)} bytes`
+    throw new TypeError(`${place} is too short: ${found}, and at least ${String(profile.minimumBytes)} are needed.`)
+  }
+  const { hash, encoding, label } = profile
+  return {
+    keyId: dated.keyId ?? String(index),
+    key: createSecretKey(bytes),
+    hash,
+    encoding,
+    label,
+    notBefore: instant(dated.notBefore, -Infinity, `${place}: notBefore`),
+    notAfter: instant(dated.notAfter, Infinity, `${place}: notAfter`),
+  }
+}
+
+function instant(value: number | Date | undefined, fallback: number, place: string): number {
+  const milliseconds = value === undefined ? fallback : Number(value)
+  if (Number.isNaN(milliseconds)) throw new TypeError(`${place} is not an instant (a Date, or epoch milliseconds).`)
+  return milliseconds
+}

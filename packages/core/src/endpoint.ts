@@ -1,0 +1,132 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { parseByteSize } from './byte-size.js'
+import { type Clock, systemClock } from './clock.js'
+import { Guard } from './guard.js'
+import { LeaseKeeper } from './lease.js'
+import { memoryStore } from './memory-store.js'
+import type { EventId, Parse, RateLimitOptions, ReceiverOptions } from './options.js'
+import { BodyDeadlines } from './body-deadlines.js'
+import { refuseUnknown } from './refuse-unknown.js'
+import type { RequestHead } from './request.js'
+import { standardWebhooks } from './schemes/standard-webhooks.js'
+import type { Scheme } from './schemes/scheme.js'
+import { listSources, pathOf } from './schemes/value-source.js'
+import type { DeliveryStore } from './store.js'
+
+/** A receiver's settings, checked and complete: one place where deliveries come in. */
+export interface Endpoint<Payload = unknown> {
+  readonly scheme: Scheme
+  readonly eventId: EventId | undefined
+  readonly source: string | ((request: RequestHead) => string)
+  readonly store: DeliveryStore
+  readonly toleranceMs: number | false
+  readonly bodyLimitBytes: number
+  readonly bodyDeadlines: BodyDeadlines
+  readonly leases: LeaseKeeper
+  readonly retentionMs: number
+  readonly rateLimit: Required<Omit<RateLimitOptions, 'key'>> & Pick<RateLimitOptions, 'key'> | undefined
+  readonly guard: Guard | undefined
+  readonly parse: Parse<Payload>
+  readonly schema: StandardSchemaV1<unknown, Payload> | undefined
+  readonly onStoreError: 'reject' | 'accept'
+  readonly onRejected: ReceiverOptions['onRejected']
+  readonly enforce: boolean
+  readonly clock: Clock
+}
+
+const optionKeys = [
+  'scheme', 'eventId', 'source', 'store', 'toleranceMs', 'bodyLimit', 'bodyTimeoutMs', 'leaseMs', 'retentionMs',
+  'rateLimit', 'guard', 'parse', 'schema', 'onStoreError', 'onRejected', 'enforce', 'clock',
+] as const satisfies readonly (keyof ReceiverOptions)[]
+
+const day = 24 * 60 * 60 * 1000
+
+/**
+ * Checks the options of a receiver and fills in what is not given.
+ * @throws TypeError that names the option and what to do about it
+ */
+export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endpoint<Payload> {
+  refuseUnknown(options, optionKeys, 'Postern')
+  const { clock = systemClock, enforce = true, toleranceMs = 300_000, parse = 'auto' } = options
+  const scheme = options.scheme ?? standardWebhooks({ secrets: environmentSecrets() })
+  const leaseMs = positive(options.leaseMs ?? 30_000, 'leaseMs')
+  const retentionMs = positive(options.retentionMs ?? 7 * day, 'retentionMs')
+  const store = options.store ?? memoryStore({ clock })
+  if (toleranceMs !== false) positive(toleranceMs, 'toleranceMs')
+  if (scheme.signsTimestamp && toleranceMs !== false && retentionMs < 2 * toleranceMs) {
+    throw new TypeError('Postern: retentionMs is less than twice toleranceMs, so a recorded delivery could be replayed after it is forgotten.')
+  }
+  checkEventId(scheme, options.eventId, parse)
+  if (!enforce) warnOfReportOnly(scheme.name)
+  return {
+    scheme,
+    eventId: options.eventId,
+    source: options.source ?? scheme.name,
+    store,
+    toleranceMs,
+    bodyLimitBytes: parseByteSize(options.bodyLimit ?? '1mb', 'Postern: bodyLimit'),
+    bodyDeadlines: new BodyDeadlines(clock, positive(options.bodyTimeoutMs ?? 10_000, 'bodyTimeoutMs')),
+    leases: new LeaseKeeper(store, clock, leaseMs),
+    retentionMs,
+    rateLimit: rateLimit(options.rateLimit),
+    guard: options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
+    parse,
+    schema: options.schema,
+    onStoreError: options.onStoreError ?? 'reject',
+    onRejected: options.onRejected,
+    enforce,
+    clock,
+  }
+}
+
+function environmentSecrets(): string[] {
+  const variable = process.env['WEBHOOK_SECRET']
+  if (variable === undefined || variable.trim() === '') {
+    throw new TypeError(
+      'Postern: no scheme is given, so the secrets of Standard Webhooks are taken from the environment variable WEBHOOK_SECRET, which is not set. Set it, or pass a scheme with its secrets.',
+    )
+  }
+  return variable.split(',').map((secret) => secret.trim())
+}
+
+function checkEventId(scheme: Scheme, eventId: EventId | undefined, parse: Parse<unknown>): void {
+  if (eventId === undefined && scheme.event.id.length === 0) {
+    throw new TypeError(
+      `Postern: the scheme '${scheme.name}' carries no event id, so say where it is with eventId: ` +
+        "{ header: 'x-event-id' }, '$.id' (a path into the payload), 'hash' (of what is signed: a retry that is signed anew runs again), a function, or false (no idempotency: every delivery runs).",
+    )
+  }
+  const sources = typeof eventId === 'object' || isPath(eventId) ? listSources(eventId) : eventId === undefined ? scheme.event.id : []
+  if ((parse === 'raw' || parse === 'text') && sources.length > 0 && sources.every((source) => pathOf(source) !== undefined)) {
+    throw new TypeError(`Postern: the event id is in the payload, which parse: '${parse}' leaves as it is. Set eventId to a header, 'hash', a function or false.`)
+  }
+}
+
+function isPath(eventId: EventId | undefined): eventId is `$.${string}` {
+  return typeof eventId === 'string' && eventId !== 'hash'
+}
+
+function rateLimit(options: RateLimitOptions | false | undefined): Endpoint['rateLimit'] {
+  if (options === undefined || options === false) return undefined
+  refuseUnknown(options, ['limit', 'windowMs', 'burst', 'key'], 'Postern: rateLimit')
+  const limit = positive(options.limit, 'rateLimit.limit')
+  return {
+    ...options,
+    limit,
+    windowMs: positive(options.windowMs, 'rateLimit.windowMs'),
+    burst: positive(options.burst ?? limit, 'rateLimit.burst'),
+  }
+}
+
+function warnOfReportOnly(scheme: string): void {
+  process.emitWarning(
+    `enforce is false: '${scheme}' deliveries that fail verification reach the handler. Never do this in production.`,
+    { code: 'POSTERN_REPORT_ONLY' },
+  )
+}
+
+/** Gives the number back, or refuses what is not one above zero. */
+function positive(value: number, name: string): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value
+  throw new TypeError(`Postern: ${name} must be a number above 0, and is ${String(value)}.`)
+}

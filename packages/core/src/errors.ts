@@ -1,0 +1,249 @@
+import { STATUS_CODES } from 'node:http'
+
+const brand: unique symbol = Symbol.for('postern.WebhookError') as never
+
+/** What an answer says of a refusal: one code for each class, and only one for every signature failure. */
+export type WebhookErrorCode =
+  | 'ERR_WEBHOOK_BODY_ABORTED'
+  | 'ERR_WEBHOOK_BODY_CONSUMED'
+  | 'ERR_WEBHOOK_BODY_TIMEOUT'
+  | 'ERR_WEBHOOK_BODY_TOO_LARGE'
+  | 'ERR_WEBHOOK_EVENT_ID_MISSING'
+  | 'ERR_WEBHOOK_GUARDED'
+  | 'ERR_WEBHOOK_IN_FLIGHT'
+  | 'ERR_WEBHOOK_MEDIA_TYPE'
+  | 'ERR_WEBHOOK_METHOD'
+  | 'ERR_WEBHOOK_PAYLOAD_INVALID'
+  | 'ERR_WEBHOOK_PAYLOAD_MALFORMED'
+  | 'ERR_WEBHOOK_RATE_LIMITED'
+  | 'ERR_WEBHOOK_SECRETS_UNAVAILABLE'
+  | 'ERR_WEBHOOK_SIGNATURE'
+  | 'ERR_WEBHOOK_STORE_UNAVAILABLE'
+
+/** Why a signature was refused. For operators: it stands on the error and on the diagnostics event, never in an answer. */
+export type SignatureReason =
+  | 'header_malformed'
+  | 'header_repeated'
+  | 'id_malformed'
+  | 'id_missing'
+  | 'signature_malformed'
+  | 'signature_mismatch'
+  | 'signature_missing'
+  | 'signature_unsupported'
+  | 'timestamp_in_future'
+  | 'timestamp_malformed'
+  | 'timestamp_missing'
+  | 'timestamp_required'
+  | 'timestamp_too_old'
+
+/** The body of an answer to a refused request, as RFC 9457 has it. */
+export interface Problem {
+  title: string
+  status: number
+  detail: string
+  code: WebhookErrorCode
+}
+
+interface Refusal {
+  code: WebhookErrorCode
+  status: number
+  headers?: Record<string, string>
+  cause?: unknown
+}
+
+/**
+ * A refused request. `message`, `status`, `code` and `headers` are public: they say nothing that a sender may
+ * not know. `cause` is for operators.
+ */
+export abstract class WebhookError extends Error {
+  declare readonly [brand]: true
+  readonly code: WebhookErrorCode
+  /** The HTTP status to answer with. */
+  readonly status: number
+  /** Headers that belong to the answer, in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(message: string, { code, status, headers = {}, cause }: Refusal) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.status = status
+    this.headers = headers
+  }
+
+  /** The problem document that a sender gets; also what `JSON.stringify` makes of the error. */
+  toJSON(): Problem {
+    const title = STATUS_CODES[this.status] ?? 'Error'
+    return { title, status: this.status, detail: this.message, code: this.code }
+  }
+}
+Object.defineProperty(WebhookError.prototype, brand, { value: true })
+Object.defineProperty(WebhookError.prototype, 'name', {
+  get(this: WebhookError) {
+    return this.constructor.name
+  },
+})
+
+/** Tells whether `value` is a refusal of Postern's, also across copies of the package. */
+export function isWebhookError(value: unknown): value is WebhookError {
+  return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
+}
+
+function retryAfter(retryAfterMs: number): Record<string, string> {
+  return { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }
+}
+
+/** The signature, the timestamp or a header that they need is missing, malformed, wrong or out of tolerance. */
+export class SignatureError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_SIGNATURE'
+  /** Why, for operators. */
+  readonly reason: SignatureReason
+
+  constructor(reason: SignatureReason, status = 401) {
+    super('The webhook could not be verified.', { code: 'ERR_WEBHOOK_SIGNATURE', status })
+    this.reason = reason
+  }
+}
+
+/** The request's method is not one that the scheme delivers with. */
+export class MethodNotAllowedError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_METHOD'
+  constructor(allowed: readonly string[]) {
+    const headers = { allow: allowed.join(', ') }
+    super('The method is not allowed here.', { code: 'ERR_WEBHOOK_METHOD', status: 405, headers })
+  }
+}
+
+/** The media type, charset or content coding is not one that the receiver decodes. */
+export class UnsupportedMediaTypeError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_MEDIA_TYPE'
+  constructor() {
+    super('The media type is not supported.', { code: 'ERR_WEBHOOK_MEDIA_TYPE', status: 415 })
+  }
+}
+
+/** The body is larger than `bodyLimit`. */
+export class BodyTooLargeError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_BODY_TOO_LARGE'
+  constructor() {
+    super('The body is too large.', { code: 'ERR_WEBHOOK_BODY_TOO_LARGE', status: 413 })
+  }
+}
+
+/** The body did not arrive within `bodyTimeoutMs`. */
+export class BodyTimeoutError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_BODY_TIMEOUT'
+  constructor() {
+    const headers = { connection: 'close' }
+    super('The body did not arrive in time.', { code: 'ERR_WEBHOOK_BODY_TIMEOUT', status: 408, headers })
+  }
+}
+
+/** The connection ended before the body did, or its length is not the one announced. */
+export class BodyAbortedError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_BODY_ABORTED'
+  constructor(cause?: unknown) {
+    super('The body is incomplete.', { code: 'ERR_WEBHOOK_BODY_ABORTED', status: 400, cause })
+  }
+}
+
+/** Something read the body before Postern could, and the bytes as sent are not to be had. */
+export class BodyConsumedError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_BODY_CONSUMED'
+  constructor() {
+    const cause = new Error(
+      'The body was read before Postern saw the request, and a signature covers the bytes as sent. ' +
+        'Mount the webhook route before the body parser (express.json(), koa-bodyparser), or let the parser keep ' +
+        "the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes } }), or express.raw({ type: '*/*' }) " +
+        'on the route. In Fastify, register verifyWebhook in a scope of its own.',
+    )
+    super('The receiver is not set up to take this request.', {
+      code: 'ERR_WEBHOOK_BODY_CONSUMED',
+      status: 500,
+      cause,
+    })
+  }
+}
+
+/** The verified body is not what its media type says, for example not JSON. */
+export class PayloadMalformedError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_PAYLOAD_MALFORMED'
+  constructor(cause?: unknown) {
+    super('The payload could not be read.', { code: 'ERR_WEBHOOK_PAYLOAD_MALFORMED', status: 400, cause })
+  }
+}
+
+/** The payload does not match `schema`. */
+export class PayloadInvalidError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_PAYLOAD_INVALID'
+  /** Where the payload is wrong, as paths (`data.amount`). The validator's messages are left out: they may quote the payload. */
+  readonly paths: readonly string[]
+
+  constructor(paths: readonly string[]) {
+    super('The payload is not valid.', { code: 'ERR_WEBHOOK_PAYLOAD_INVALID', status: 422 })
+    this.paths = paths
+  }
+}
+
+/** The delivery carries no event id where the receiver was told to find it. */
+export class EventIdMissingError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_EVENT_ID_MISSING'
+  constructor() {
+    super('The delivery carries no event id.', { code: 'ERR_WEBHOOK_EVENT_ID_MISSING', status: 400 })
+  }
+}
+
+/** Another attempt holds the lease of this delivery. */
+export class InFlightError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_IN_FLIGHT'
+  constructor(retryAfterMs: number) {
+    const headers = retryAfter(retryAfterMs)
+    super('The delivery is being processed.', { code: 'ERR_WEBHOOK_IN_FLIGHT', status: 503, headers })
+  }
+}
+
+/** `rateLimit` is used up. */
+export class RateLimitedError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_RATE_LIMITED'
+  constructor(retryAfterMs: number) {
+    const headers = retryAfter(retryAfterMs)
+    super('Too many deliveries.', { code: 'ERR_WEBHOOK_RATE_LIMITED', status: 429, headers })
+  }
+}
+
+/** `guard` has seen too many requests from this address. */
+export class GuardedError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_GUARDED'
+  constructor(retryAfterMs: number) {
+    const headers = retryAfter(retryAfterMs)
+    super('Too many requests.', { code: 'ERR_WEBHOOK_GUARDED', status: 429, headers })
+  }
+}
+
+/** The store did not take the claim. `cause` is its error. */
+export class StoreUnavailableError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_STORE_UNAVAILABLE'
+  constructor(cause: unknown) {
+    // Spread over a few seconds, so that what piled up does not come back at once.
+    const headers = retryAfter(1000 + Math.random() * 4000)
+    super('The delivery cannot be taken now.', {
+      code: 'ERR_WEBHOOK_STORE_UNAVAILABLE',
+      status: 503,
+      headers,
+      cause,
+    })
+  }
+}
+
+/** The `secrets` function failed. `cause` is its error. */
+export class SecretsUnavailableError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_SECRETS_UNAVAILABLE'
+  constructor(cause: unknown) {
+    const headers = retryAfter(1000 + Math.random() * 4000)
+    super('The delivery cannot be taken now.', {
+      code: 'ERR_WEBHOOK_SECRETS_UNAVAILABLE',
+      status: 503,
+      headers,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,41 @@
+export { refusalAnswer, settledAnswer, type Answer } from './answer.js'
+export { type Clock, systemClock } from './clock.js'
+export type { DatedSecret, SigningSecret } from './crypto/keys.js'
+export type { SecretForm } from './crypto/secret-form.js'
+export type { SignatureEncoding } from './crypto/signature-encoding.js'
+export type { LeaseEvent, ReceptionEvent, SettlementEvent } from './diagnostics.js'
+export * from './errors.js'
+export { createGate, type Gate, type VerifyWebhookOptions, type WebhookHandler } from './gate.js'
+export type { GuardOptions } from './guard.js'
+export { memoryStore, type MemoryStoreOptions } from './memory-store.js'
+export type { DecodedDelivery, EventId, Parse, RateLimitOptions, ReceiverOptions } from './options.js'
+export { createReceiver, type Receiver } from './receiver.js'
+export type {
+  AdmittedReception,
+  DuplicateReception,
+  HandshakeReception,
+  Reception,
+  Webhook,
+} from './reception.js'
+export type { IncomingRequest, RequestHead } from './request.js'
+export { convoy, type ConvoyOptions, type ConvoySignatureScheme } from './schemes/convoy.js'
+export { defineScheme, type SchemeOptions, type Secrets } from './schemes/define-scheme.js'
+export type { EventSources, Handshake, Scheme, SignableDelivery } from './schemes/scheme.js'
+export type { SchemeAlgorithm, SchemeDefinition } from './schemes/scheme-definition.js'
+export type { SignatureFormat } from './schemes/signature-header.js'
+export type { SignedHead } from './schemes/signed-head.js'
+export { standardWebhooks } from './schemes/standard-webhooks.js'
+export { timestampedHmac, type TimestampedHmacOptions } from './schemes/timestamped-hmac.js'
+export type { TimestampUnit } from './schemes/timestamp.js'
+export type { ValueSource } from './schemes/value-source.js'
+export { isSuccess, settleByResponse } from './settle-by-response.js'
+export type { SettlementOutcome } from './settle.js'
+export type {
+  Admission,
+  Claim,
+  DeliveryStore,
+  LeaseRef,
+  Quota,
+  Settlement,
+  StoreHealth,
+} from './store.js'

@@ -1,0 +1,184 @@
+import { type Clock, systemClock } from './clock.js'
+import { takeFromQuota } from './gcra.js'
+import { refuseUnknown } from './refuse-unknown.js'
+import type { Admission, Claim, DeliveryStore, LeaseRef, Settlement } from './store.js'
+
+/** Options of {@link memoryStore}. */
+export interface MemoryStoreOptions {
+  /**
+   * How many deliveries are remembered. Beyond it the oldest settled one is forgotten, and its repeat would run
+   * again; a live lease is never dropped, and when all are live, claims are refused.
+   * @defaultValue 100 000
+   */
+  readonly maxDeliveries?: number
+  /** @defaultValue {@link systemClock} */
+  readonly clock?: Clock
+}
+
+interface DeliveryRecord {
+  state: 'processing' | 'released' | 'done'
+  token: string
+  fence: number
+  attempts: number
+  leaseUntil: number
+  forgetAt: number
+  bodyDigest: string
+}
+
+let warned = false
+
+/**
+ * Makes a store in the memory of this process: for one process, for tests and for trying things out. Its records
+ * are gone with the process and no other process sees them, so it warns once when `NODE_ENV` is `production`.
+ * @throws TypeError for unknown options
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): DeliveryStore {
+  refuseUnknown(options, ['maxDeliveries', 'clock'], 'memoryStore')
+  if (process.env['NODE_ENV'] === 'production' && !warned) {
+    warned = true
+    process.emitWarning(
+      'memoryStore() forgets every delivery when the process ends, and other processes do not see it: a repeated delivery may run again. Use a shared store in production.',
+      { code: 'POSTERN_MEMORY_STORE' },
+    )
+  }
+  return new MemoryStore(options.maxDeliveries ?? 100_000, options.clock ?? systemClock)
+}
+
+class MemoryStore implements DeliveryStore {
+  // Apart, and each in the order of its last change, so that the next to forget is always the first.
+  readonly #leased = new Map<string, DeliveryRecord>()
+  readonly #settled = new Map<string, DeliveryRecord>()
+  readonly #quotas = new Map<string, number>()
+
+  constructor(
+    private readonly maxDeliveries: number,
+    private readonly clock: Clock,
+  ) {}
+
+  accept(claim: Claim): Promise<Admission> {
+    try {
+      return Promise.resolve(this.#accept(claim, this.clock.now()))
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
+  }
+
+  #accept(claim: Claim, now: number): Admission {
+    const key = recordKey(claim.source, claim.id)
+    const record = this.#find(key, now)
+    const bodyMatches = record === undefined || record.bodyDigest === claim.bodyDigest
+    if (record?.state === 'done') return { kind: 'duplicate', bodyMatches }
+    if (record?.state === 'processing') {
+      if (record.token === claim.token) {
+        return { kind: 'admitted', fence: record.fence, attempt: record.attempts, takeover: false, bodyMatches }
+      }
+      if (record.leaseUntil > now) return { kind: 'in-flight', retryAfterMs: record.leaseUntil - now, bodyMatches }
+    }
+    const { quota } = claim
+    const quotaKey = quota && recordKey(claim.source, quota.key)
+    const decision = quota && takeFromQuota(this.#quotas.get(quotaKey as string), now, quota)
+    if (decision?.allowed === false) return { kind: 'rate-limited', retryAfterMs: decision.retryAfterMs }
+    if (record === undefined) this.#makeRoom(now)
+    if (decision !== undefined) this.#keepQuota(quotaKey as string, decision.nextArrivalAt)
+    const lease = {
+      state: 'processing',
+      token: claim.token,
+      fence: (record?.fence ?? 0) + 1,
+      attempts: (record?.attempts ?? 0) + 1,
+      leaseUntil: now + claim.leaseMs,
+      forgetAt: now + claim.retentionMs,
+      bodyDigest: record?.bodyDigest ?? claim.bodyDigest,
+    } as const
+    this.#forget(key)
+    this.#leased.set(key, lease)
+    return {
+      kind: 'admitted',
+      fence: lease.fence,
+      attempt: lease.attempts,
+      takeover: record?.state === 'processing',
+      bodyMatches,
+      ...(decision === undefined ? {} : { remaining: decision.remaining }),
+    }
+  }
+
+  #keepQuota(key: string, nextArrivalAt: number): void {
+    this.#quotas.delete(key)
+    if (this.#quotas.size >= this.maxDeliveries) deleteFirst(this.#quotas)
+    this.#quotas.set(key, nextArrivalAt)
+  }
+
+  extend(lease: LeaseRef, leaseMs: number): Promise<Settlement> {
+    const { key, record, refusal } = this.#held(lease, 'processing')
+    if (record === undefined) return Promise.resolve(refusal)
+    record.leaseUntil = this.clock.now() + leaseMs
+    record.forgetAt = Math.max(record.forgetAt, record.leaseUntil)
+    this.#leased.delete(key)
+    this.#leased.set(key, record)
+    return Promise.resolve('ok')
+  }
+
+  complete(lease: LeaseRef, retentionMs: number): Promise<Settlement> {
+    return this.#settle(lease, 'done', retentionMs)
+  }
+
+  release(lease: LeaseRef, retentionMs: number): Promise<Settlement> {
+    return this.#settle(lease, 'released', retentionMs)
+  }
+
+  #settle(lease: LeaseRef, state: 'released' | 'done', retentionMs: number): Promise<Settlement> {
+    const { key, record, refusal } = this.#held(lease, 'processing', state)
+    if (record === undefined) return Promise.resolve(refusal)
+    this.#forget(key)
+    this.#settled.set(key, { ...record, state, forgetAt: this.clock.now() + retentionMs })
+    return Promise.resolve('ok')
+  }
+
+  forget(source: string, id: string): Promise<boolean> {
+    return Promise.resolve(this.#forget(recordKey(source, id)))
+  }
+
+  /** The record of a lease, if its token still holds it in one of these states. */
+  #held({ source, id, token }: LeaseRef, ...states: DeliveryRecord['state'][]) {
+    const key = recordKey(source, id)
+    const record = this.#find(key, this.clock.now())
+    if (record === undefined) return { key, refusal: 'gone' } as const
+    if (record.token !== token || !states.includes(record.state)) return { key, refusal: 'stale' } as const
+    return { key, record } as const
+  }
+
+  #find(key: string, now: number): DeliveryRecord | undefined {
+    const record = this.#leased.get(key) ?? this.#settled.get(key)
+    if (record === undefined || record.forgetAt > now) return record
+    this.#forget(key)
+    return undefined
+  }
+
+  #forget(key: string): boolean {
+    return this.#leased.delete(key) || this.#settled.delete(key)
+  }
+
+  #makeRoom(now: number): void {
+    for (const [key, record] of this.#settled) {
+      if (record.forgetAt > now) break
+      this.#settled.delete(key)
+    }
+    if (this.#leased.size + this.#settled.size < this.maxDeliveries) return
+    if (deleteFirst(this.#settled)) return
+    for (const [key, record] of this.#leased) {
+      if (record.leaseUntil > now) continue
+      this.#leased.delete(key)
+      return
+    }
+    throw new Error(`memoryStore: all ${String(this.maxDeliveries)} deliveries are being processed.`)
+  }
+}
+
+function deleteFirst(map: Map<string, unknown>): boolean {
+  const first = map.keys().next()
+  return first.done !== true && map.delete(first.value)
+}
+
+// The length in front keeps the two apart, whatever stands in them.
+function recordKey(source: string, name: string): string {
+  return `${String(source.length)}:${source}${name}`
+}

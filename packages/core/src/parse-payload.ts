@@ -1,0 +1,29 @@
+import { parse as parseForm } from 'node:querystring'
+import { parse as parseJson } from 'secure-json-parse'
+import type { PayloadFormat } from './media-type.js'
+
+// Refuses bytes that are not UTF-8, and takes a byte order mark off, as RFC 8259 lets a parser do.
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Decodes a verified body. Keys that would become a prototype when a handler merges the payload (`__proto__`,
+ * `constructor.prototype`) are left out; the bytes as sent still have them.
+ * @throws SyntaxError or TypeError when the bytes are not what `format` says
+ */
+export function parsePayload(rawBody: Buffer, format: PayloadFormat): unknown {
+  if (format === 'raw') return rawBody
+  const text = utf8.decode(rawBody)
+  switch (format) {
+    case 'text':
+      return text
+    case 'form':
+      return formFields(text)
+    case 'json':
+      return parseJson(text, undefined, { protoAction: 'remove', constructorAction: 'remove' }) as unknown
+  }
+}
+
+function formFields(text: string): Record<string, string | string[] | undefined> {
+  const { ['__proto__']: _ignored, ...fields } = parseForm(text)
+  return fields
+}

@@ -1,0 +1,28 @@
+import type { Endpoint } from './endpoint.js'
+import { handshake } from './handshake.js'
+import type { Reception } from './reception.js'
+import type { IncomingRequest } from './request.js'
+import { admit } from './steps/admit.js'
+import { decode } from './steps/decode.js'
+import { readBody } from './steps/read-body.js'
+import { readHead } from './steps/read-head.js'
+import { verify } from './steps/verify.js'
+
+/**
+ * Takes one request through the gate. Each step takes what the last one returned, and throws a `WebhookError` to refuse.
+ *
+ * The signature is checked before anything else learns of the request; the payload is decoded before it is admitted,
+ * as many senders keep the event id in it and what does not decode must leave no lease behind; duplicate, quota and
+ * lease are one question to the store, so that a limited delivery leaves no claim and a duplicate spends no quota.
+ */
+export async function receive<Payload>(
+  endpoint: Endpoint<Payload>,
+  request: IncomingRequest,
+): Promise<Reception<Payload>> {
+  endpoint.guard?.check(request)
+  const head = readHead(endpoint, request)
+  const received = await readBody(endpoint, head)
+  const verified = await verify(endpoint, received)
+  const decoded = await decode(endpoint, verified)
+  return handshake(endpoint, decoded) ?? admit(endpoint, decoded)
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { equalInConstantTime } from '../crypto/constant-time.js'
+import { isInForce, type SigningKey } from '../crypto/keys.js'
+import { computeMac, type Hash } from '../crypto/mac.js'
+import { type SignatureEncoding, signatureForm } from '../crypto/signature-encoding.js'
+import { SignatureError } from '../errors.js'
+import { readHeader, type RequestHead } from '../request.js'
+import type { CompiledScheme } from './scheme-definition.js'
+import type { Scheme, SignableDelivery } from './scheme.js'
+import { checkCandidates } from './signature-header.js'
+import { checkHeaderId, type SignedHead } from './signed-head.js'
+import { formatTimestamp, parseTimestamp } from './timestamp.js'
+import { headerOf, listSources } from './value-source.js'
+
+/** The keys of a scheme, and the forms that their signatures have. */
+export interface KeySource {
+  readonly forms: readonly { readonly hash: Hash; readonly encoding: SignatureEncoding }[]
+  readonly keys: readonly SigningKey[] | ((head: RequestHead) => Promise<readonly SigningKey[]>)
+}
+
+interface HeaderNames {
+  readonly signature: string
+  readonly timestamp: string | undefined
+  readonly id: string | undefined
+}
+
+/** The engine that reads every definition of the HMAC family. */
+export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySource): Scheme {
+  const { name, template, header, timestamp, alternativeBody } = definition
+  const families = headerFamilies(definition)
+  const signatureForms = forms.map(({ hash, encoding }) => signatureForm(hash, encoding))
+  const needsId = template.names.has('id')
+  const signingFamily = families[0] as HeaderNames
+
+  function readHead(request: RequestHead): SignedHead {
+    for (const names of families) {
+      const value = readHeader(request, names.signature)
+      if (value !== undefined) return readFamily(request, names, value)
+    }
+    throw new SignatureError('signature_missing')
+  }
+
+  function readFamily(request: RequestHead, names: HeaderNames, value: string): SignedHead {
+    const content = header.read(value)
+    const id = names.id === undefined ? undefined : readHeader(request, names.id)
+    if (id === undefined && needsId) throw new SignatureError('id_missing')
+    if (id !== undefined) checkHeaderId(id, template.idDelimiter)
+    const text = names.timestamp === undefined ? content.timestamp : readHeader(request, names.timestamp)
+    if (text === undefined && timestamp !== undefined) throw new SignatureError('timestamp_missing')
+    const sentAt = text === undefined || timestamp === undefined ? undefined : parseTimestamp(text, timestamp.unit)
+    return { id, timestamp: text, sentAt, candidates: wellFormed(content.signatures) }
+  }
+
+  function wellFormed(signatures: readonly string[]): string[] {
+    checkCandidates(signatures)
+    const candidates: string[] = []
+    for (const signature of signatures) {
+      const form = signatureForms.find((form) => form.matches(signature))
+      if (form !== undefined) candidates.push(form.normalise(signature))
+    }
+    if (candidates.length === 0) throw new SignatureError('signature_malformed')
+    return candidates
+  }
+
+  function findKey(head: SignedHead, body: Uint8Array, active: readonly SigningKey[], now: number): string | undefined {
+    const prefix = template.prefix(head)
+    const suffix = template.suffix(head)
+    for (const key of active) {
+      if (!isInForce(key, now)) continue
+      const expected = computeMac(key, prefix, body, suffix)
+      for (const candidate of head.candidates) if (equalInConstantTime(expected, candidate)) return key.keyId
+    }
+    return undefined
+  }
+
+  function verifyWith(head: SignedHead, rawBody: Uint8Array, active: readonly SigningKey[], now: number): string {
+    let keyId = findKey(head, rawBody, active, now)
+    if (keyId === undefined && alternativeBody !== undefined) keyId = findKey(head, alternativeBody(rawBody), active, now)
+    if (keyId === undefined) throw new SignatureError('signature_mismatch')
+    return keyId
+  }
+
+  function sign({ body, id, sentAt = Date.now() }: SignableDelivery): Record<string, string> {
+    if (typeof keys === 'function') throw new TypeError(`${name}: to sign, give the secrets themselves, not a function.`)
+    if (needsId && id === undefined) throw new TypeError(`${name}: the scheme signs an id, and the delivery has none.`)
+    if (id !== undefined && signingFamily.id !== undefined) assertHeaderId(id, template.idDelimiter, name)
+    const text = timestamp === undefined ? undefined : formatTimestamp(Number(sentAt), timestamp.unit)
+    const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body
+    const signed = alternativeBody === undefined ? bytes : alternativeBody(bytes)
+    const values = { id, timestamp: text }
+    const signatures = keys
+      .filter((key) => isInForce(key, Number(sentAt)))
+      .map((key) => ({
+        label: key.label,
+        signature: computeMac(key, template.prefix(values), signed, template.suffix(values)),
+      }))
+    if (signatures.length === 0) throw new TypeError(`${name}: no secret is in force at the time of signing.`)
+    const headers = { [signingFamily.signature]: header.write(signatures, text ?? '') }
+    if (signingFamily.timestamp !== undefined && text !== undefined) headers[signingFamily.timestamp] = text
+    if (signingFamily.id !== undefined && id !== undefined) headers[signingFamily.id] = id
+    return headers
+  }
+
+  return {
+    name,
+    event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
+    handshake: definition.handshake,
+    signsTimestamp: timestamp !== undefined,
+    readHead,
+    verify(head, rawBody, request, now) {
+      if (typeof keys !== 'function') return verifyWith(head, rawBody, keys, now)
+      return keys(request).then((found) => verifyWith(head, rawBody, found, now))
+    },
+    hashSignedContent(head, rawBody) {
+      const hash = createHash('sha256').update(template.prefix(head), 'latin1').update(rawBody)
+      return hash.update(template.suffix(head), 'latin1').digest('base64url')
+    },
+    sign,
+  }
+}
+
+function headerFamilies({ families, signature, timestamp, event }: CompiledScheme): readonly HeaderNames[] {
+  const id = listSources(event?.id).map(headerOf).find((name) => name !== undefined)
+  const timestampHeader = typeof timestamp?.from === 'object' ? timestamp.from.header : undefined
+  return (families ?? ['']).map((family) => {
+    const named = (name: string) => name.replace('{family}', family).toLowerCase()
+    return {
+      signature: named(signature.header),
+      timestamp: timestampHeader === undefined ? undefined : named(timestampHeader),
+      id: id === undefined ? undefined : named(id),
+    }
+  })
+}
+
+function assertHeaderId(id: string, delimiter: string, scheme: string): void {
+  try {
+    checkHeaderId(id, delimiter)
+  } catch {
+    const without = delimiter === '' ? '' : ` and without '${delimiter}'`
+    throw new TypeError(`${scheme}: the id must be printable text of one byte a character${without}: it is signed in a header.`)
+  }
+}

@@ -1,0 +1,81 @@
+import type { Hash } from '../crypto/mac.js'
+import type { SecretForm } from '../crypto/secret-form.js'
+import type { SignatureEncoding } from '../crypto/signature-encoding.js'
+import { refuseUnknown } from '../refuse-unknown.js'
+import { compileTemplate, type Template } from './compile-template.js'
+import type { Handshake } from './scheme.js'
+import { compileSignatureHeader, type SignatureFormat, type SignatureHeader } from './signature-header.js'
+import type { TimestampUnit } from './timestamp.js'
+import { headerOf, listSources, type ValueSource } from './value-source.js'
+
+/** A MAC that a scheme is defined with. */
+export type SchemeAlgorithm = `hmac-${Hash}`
+
+/** A scheme as data: what is signed, with which algorithm, and where it stands in the request. */
+export interface SchemeDefinition {
+  /** Names the scheme in messages and events, and is the default `source` of a receiver. */
+  readonly name: string
+  readonly algorithm: SchemeAlgorithm
+  /** How the text of a secret becomes a key. */
+  readonly secret: SecretForm
+  /**
+   * The fewest bytes that a secret may have.
+   * @defaultValue 8 for `utf8`, which people choose, and 16 for the forms that machines make
+   */
+  readonly minimumSecretBytes?: number
+  /**
+   * Names that `{family}` stands for in header names, for senders that use one of several sets of headers. All
+   * headers of a request are taken from the first family whose signature header is there.
+   */
+  readonly families?: readonly string[]
+  readonly signature: {
+    readonly header: string
+    readonly format: SignatureFormat
+    readonly encoding: SignatureEncoding
+  }
+  /** The signed content: `{id}`, `{timestamp}`, `{body}` and literal text. `{body}` stands in it once. */
+  readonly signs: string
+  /** Where the timestamp stands; needed when `signs` names it. `'signature'` is a pair in the signature header. */
+  readonly timestamp?: { readonly from: 'signature' | { readonly header: string }; readonly unit: TimestampUnit }
+  /** Where the event id and the event type stand. Of several sources the first that is there counts. */
+  readonly event?: {
+    readonly id?: ValueSource | readonly ValueSource[]
+    readonly type?: ValueSource | readonly ValueSource[]
+  }
+  /** A request that the receiver answers by itself, once it is verified. */
+  readonly handshake?: Handshake
+  /** Another form of the body that senders may have signed; tried when the bytes as sent do not verify. `sign` uses it. */
+  readonly alternativeBody?: (rawBody: Uint8Array) => Uint8Array
+}
+
+/** A definition whose templates and headers are compiled. */
+export interface CompiledScheme extends SchemeDefinition {
+  readonly template: Template
+  readonly header: SignatureHeader
+}
+
+const definitionKeys = [
+  'name', 'algorithm', 'secret', 'minimumSecretBytes', 'families', 'signature', 'signs', 'timestamp', 'event',
+  'handshake', 'alternativeBody',
+] as const satisfies readonly (keyof SchemeDefinition)[]
+
+/**
+ * Compiles a definition.
+ * @throws TypeError when it contradicts itself
+ */
+export function compileScheme(definition: SchemeDefinition): CompiledScheme {
+  const { name, signs, signature, timestamp, event } = definition
+  refuseUnknown(definition, definitionKeys, `defineScheme(${name})`)
+  const template = compileTemplate(signs)
+  const header = compileSignatureHeader(signature.format)
+  if (template.names.has('timestamp') !== (timestamp !== undefined)) {
+    throw new TypeError(`${name}: a timestamp is either named by both 'signs' and 'timestamp', or by neither.`)
+  }
+  if (header.carriesTimestamp !== (timestamp?.from === 'signature')) {
+    throw new TypeError(`${name}: the timestamp comes from 'signature' if and only if the header format has one.`)
+  }
+  if (template.names.has('id') && !listSources(event?.id).some((source) => headerOf(source) !== undefined)) {
+    throw new TypeError(`${name}: 'signs' names {id}, so 'event.id' must be a header.`)
+  }
+  return { ...definition, template, header }
+}

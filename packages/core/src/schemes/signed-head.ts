@@ -1,0 +1,25 @@
+import { SignatureError } from '../errors.js'
+
+/** What the headers of a request say of its signature. Nothing in it is verified yet. */
+export interface SignedHead {
+  /** The event id, when the scheme carries it in a header. */
+  readonly id: string | undefined
+  /** The timestamp as sent: what is signed is this text. */
+  readonly timestamp: string | undefined
+  /** The instant of the timestamp, in epoch ms. */
+  readonly sentAt: number | undefined
+  /** The signatures that could match, each in the spelling that it is compared in. */
+  readonly candidates: readonly string[]
+}
+
+/** Text that stands for itself byte by byte: no control characters, and nothing that a conversion to bytes would fold. */
+const isHeaderText = /^[\x20-\x7e\x80-\xff]+$/
+
+/**
+ * Checks an event id that came in a header.
+ * @param delimiter - what follows the id in the signed content: an id that contains it could be cut elsewhere and still verify
+ */
+export function checkHeaderId(id: string, delimiter: string): string {
+  if (!isHeaderText.test(id) || (delimiter !== '' && id.includes(delimiter))) throw new SignatureError('id_malformed')
+  return id
+}

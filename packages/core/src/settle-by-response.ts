@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http'
+import type { AdmittedReception } from './reception.js'
+
+/**
+ * Settles a delivery by the answer that the route gives: 2xx completes, anything else releases. A client that goes
+ * away does not end the handler, so then the end of the handler's answer is waited for, though nobody reads it.
+ */
+export function settleByResponse(reception: AdmittedReception, response: ServerResponse): void {
+  function settleByStatus(): void {
+    void (isSuccess(response.statusCode) ? reception.complete() : reception.release())
+  }
+
+  function onClose(): void {
+    if (response.writableEnded) {
+      settleByStatus()
+      return
+    }
+    // An answer that broke off may never be ended by what was writing it.
+    if (response.headersSent) reception.letLapse()
+    const end = response.end.bind(response) as (...parameters: unknown[]) => ServerResponse
+    response.end = function endUnread(...parameters: unknown[]) {
+      settleByStatus()
+      return end(...parameters)
+    } as ServerResponse['end']
+  }
+
+  response.once('finish', settleByStatus)
+  response.once('close', onClose)
+}
+
+/** Tells whether a status acknowledges a delivery. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}

@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream'
+import getRawBody from 'raw-body'
+import type { Endpoint } from '../endpoint.js'
+import { BodyAbortedError, BodyConsumedError, BodyTimeoutError, BodyTooLargeError, type WebhookError } from '../errors.js'
+import { type IncomingRequest, readHeader } from '../request.js'
+import type { Head } from './read-head.js'
+
+/** A request with its body, byte for byte as sent. */
+export interface Received {
+  readonly head: Head
+  readonly rawBody: Buffer
+}
+
+/** Takes the body that is there already, or reads it from the stream, up to `bodyLimit` and within `bodyTimeoutMs`. */
+export function readBody(endpoint: Endpoint, head: Head): Received | Promise<Received> {
+  const { request } = head
+  const kept = keptBody(request)
+  if (kept !== undefined) {
+    if (kept.length > endpoint.bodyLimitBytes) throw new BodyTooLargeError()
+    return { head, rawBody: kept }
+  }
+  const stream = request.stream ?? request
+  if (!(stream instanceof Readable) || isConsumed(stream)) throw new BodyConsumedError()
+  return readStream(endpoint, stream, readHeader(request, 'content-length')).then((rawBody) => ({ head, rawBody }))
+}
+
+/** The bytes that an earlier parser kept: `rawBody`, or what express.raw() made of the body. */
+function keptBody(request: IncomingRequest & { readonly body?: unknown }): Buffer | undefined {
+  const { rawBody } = request
+  if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8')
+  const bytes = rawBody ?? request.body
+  if (Buffer.isBuffer(bytes)) return bytes
+  return bytes instanceof Uint8Array ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : undefined
+}
+
+// After a body parser the stream ends at once and without an error, which would look like an empty body.
+function isConsumed(stream: Readable): boolean {
+  return stream.readableEnded || stream.readableDidRead || stream.readableEncoding !== null
+}
+
+function readStream(endpoint: Endpoint, stream: Readable, length: string | undefined): Promise<Buffer> {
+  const { bodyLimitBytes, bodyDeadlines } = endpoint
+  return new Promise((resolve, reject) => {
+    if (stream.destroyed) {
+      reject(new BodyAbortedError())
+      return
+    }
+    const awaited = bodyDeadlines.await(() => {
+      reject(new BodyTimeoutError())
+    })
+    // A length that is no number would switch raw-body's check off; Node refuses such requests itself.
+    getRawBody(stream, { limit: bodyLimitBytes, length: length ?? null }, (error: unknown, rawBody) => {
+      bodyDeadlines.arrived(awaited)
+      if (error === null || error === undefined) {
+        resolve(rawBody as Buffer)
+        return
+      }
+      reject(refusalOf(error as getRawBody.RawBodyError))
+      // Let the rest pass by, unread: a sender that is still writing would not see the answer.
+      stream.resume()
+    })
+  })
+}
+
+function refusalOf(error: getRawBody.RawBodyError): WebhookError {
+  switch (error.type) {
+    case 'entity.too.large':
+      return new BodyTooLargeError()
+    case 'stream.encoding.set':
+    case 'stream.not.readable':
+      return new BodyConsumedError()
+    default:
+      return new BodyAbortedError(error)
+  }
+}

@@ -1,0 +1,38 @@
+import type { Endpoint } from '../endpoint.js'
+import { MethodNotAllowedError, SignatureError } from '../errors.js'
+import { checkTextEncoding, formatOfMediaType, type PayloadFormat } from '../media-type.js'
+import type { IncomingRequest } from '../request.js'
+import type { SignedHead } from '../schemes/signed-head.js'
+import { checkFreshness } from '../schemes/timestamp.js'
+
+/** A request whose headers could belong to a genuine delivery. */
+export interface Head {
+  readonly request: IncomingRequest
+  readonly receivedAt: number
+  /** How the body is to be decoded; `undefined` when the receiver has a `parse` function of its own. */
+  readonly format: PayloadFormat | undefined
+  readonly signed: SignedHead | undefined
+  /** The refusal that `enforce: false` let pass. */
+  readonly doubt: SignatureError | undefined
+}
+
+/** Reads id, timestamp and signatures from the headers, and refuses what can be refused without the body. */
+export function readHead(endpoint: Endpoint, request: IncomingRequest): Head {
+  if (request.method !== 'POST') throw new MethodNotAllowedError(['POST'])
+  const receivedAt = endpoint.clock.now()
+  try {
+    const signed = endpoint.scheme.readHead(request)
+    if (signed.sentAt !== undefined) checkFreshness(signed.sentAt, receivedAt, endpoint.toleranceMs)
+    return { request, receivedAt, format: formatOf(endpoint, request), signed, doubt: undefined }
+  } catch (error) {
+    if (endpoint.enforce || !(error instanceof SignatureError)) throw error
+    return { request, receivedAt, format: formatOf(endpoint, request), signed: undefined, doubt: error }
+  }
+}
+
+function formatOf({ parse }: Endpoint, request: IncomingRequest): PayloadFormat | undefined {
+  if (typeof parse === 'function') return undefined
+  const format = parse === 'auto' ? formatOfMediaType(request) : parse
+  if (format !== 'raw') checkTextEncoding(request)
+  return format
+}

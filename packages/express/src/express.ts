@@ -1,0 +1,64 @@
+import { type Answer, createGate, settleByResponse, type VerifyWebhookOptions, type Webhook, type WebhookHandler } from '@postern/core'
+import type { Request, RequestHandler, Response } from 'express'
+
+declare module 'express-serve-static-core' {
+  interface Request<P, ResBody, ReqBody> {
+    /** The verified delivery, behind `verifyWebhook`. */
+    webhook: Webhook<ReqBody>
+  }
+}
+
+type PayloadHandler<Payload> = RequestHandler<Request['params'], unknown, Payload>
+
+/**
+ * Verifies and admits webhooks: `req.webhook` is the delivery, and `req.body` its payload too. A 2xx answer completes
+ * the delivery; any other, or an error, releases it for the sender's next attempt.
+ *
+ * Mount it before body parsers, or let them keep `req.rawBody`.
+ * @throws TypeError for options that are wrong, unknown or missing
+ * @example
+ * app.post('/webhooks/stripe', verifyWebhook({ scheme: stripe({ secrets }) }), (req, res) => {
+ *   console.log(req.webhook.type, req.webhook.payload)
+ *   res.sendStatus(204)
+ * })
+ */
+export function verifyWebhook<Payload = any>(options: VerifyWebhookOptions<Payload> = {}): PayloadHandler<Payload> {
+  const gate = createGate(options)
+  return function verifyWebhookMiddleware(request, response, next) {
+    gate.receive(request).then((outcome) => {
+      if (outcome.kind === 'answer') {
+        send(response, outcome)
+        return
+      }
+      request.webhook = outcome.webhook
+      request.body = outcome.webhook.payload
+      settleByResponse(outcome, response)
+      next()
+    }, next)
+  }
+}
+
+/**
+ * Verifies and admits webhooks, and processes them: when the promise of `handler` resolves, the delivery is completed
+ * and answered 204; when it rejects, the delivery is released and the error goes to Express's error handling.
+ * @throws TypeError for options that are wrong, unknown or missing
+ * @example
+ * app.post('/webhooks/stripe', handleWebhook({ scheme: stripe({ secrets }) }, async (webhook) => {
+ *   await fulfil(webhook.payload)
+ * }))
+ */
+export function handleWebhook<Payload = any>(
+  options: VerifyWebhookOptions<Payload>,
+  handler: WebhookHandler<Payload>,
+): RequestHandler {
+  const gate = createGate(options)
+  return function handleWebhookMiddleware(request, response, next) {
+    gate.handle(request, handler).then((answer) => {
+      send(response, answer)
+    }, next)
+  }
+}
+
+function send(response: Response<unknown>, { status, headers, body }: Answer): void {
+  response.status(status).set(headers).end(body)
+}

@@ -1,0 +1,2 @@
+export * from '@postern/core'
+export { handleWebhook, verifyWebhook, type WebhookState } from './koa.js'

@@ -1,0 +1,24 @@
+import { defineScheme } from '@postern/core'
+
+/**
+ * Slack's Events API, slash commands and interactivity.
+ *
+ * - Signed: the timestamp and the body, in JSON or as a form.
+ * - Secret: "Signing Secret" under the app's Basic Information.
+ * - Event id: `$.event_id`, signed, or the `trigger_id` of a slash command. Interactivity has neither: give its route
+ *   `eventId: 'hash'`.
+ * - Event type: `$.event.type`, or the outer `$.type`.
+ * - Handshake: `url_verification`, once it is verified, is answered with its challenge.
+ * - Retries: three, within about five minutes, when no 2xx came within three seconds.
+ * @see https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+export const slack = defineScheme({
+  name: 'slack',
+  algorithm: 'hmac-sha256',
+  secret: 'utf8',
+  signature: { header: 'x-slack-signature', format: { prefix: 'v0=' }, encoding: 'hex' },
+  signs: 'v0:{timestamp}:{body}',
+  timestamp: { from: { header: 'x-slack-request-timestamp' }, unit: 's' },
+  event: { id: ['$.event_id', '$.trigger_id'], type: ['$.event.type', '$.type'] },
+  handshake: { when: { path: '$.type', is: 'url_verification' }, echo: '$.challenge' },
+})

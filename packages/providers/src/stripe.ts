@@ -1,0 +1,25 @@
+import { defineScheme } from '@postern/core'
+
+/**
+ * Stripe's webhooks.
+ *
+ * - Signed: the timestamp and the body. `v0` signatures, which Stripe sends in test mode, are never looked at.
+ * - Secret: the endpoint's "Signing secret" in the Dashboard, as it is, with its `whsec_`. `stripe listen` prints
+ *   another one of its own. While a secret is rolled, Stripe signs with both.
+ * - Event id: `$.id`, signed. Event type: `$.type`.
+ * - Retries: for up to three days in live mode, on anything but 2xx.
+ * @see https://docs.stripe.com/webhooks#verify-manually
+ */
+export const stripe = defineScheme({
+  name: 'stripe',
+  algorithm: 'hmac-sha256',
+  secret: 'utf8',
+  signature: {
+    header: 'stripe-signature',
+    format: { pairs: ',', signature: 'v1', timestamp: 't' },
+    encoding: 'hex',
+  },
+  signs: '{timestamp}.{body}',
+  timestamp: { from: 'signature', unit: 's' },
+  event: { id: '$.id', type: '$.type' },
+})
