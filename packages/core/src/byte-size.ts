@@ -8,5 +8,7 @@ export function parseByteSize(size: number | string, place: string): number {
   const [, digits, unit = 'b'] = /^(\d+(?:\.\d+)?) *(b|kb|mb|gb)?$/i.exec(String(size)) ?? []
   const bytes = Math.floor(Number(digits) * (unitBytes[unit.toLowerCase()] ?? NaN))
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
-  throw new TypeError(`${place} must be a number of bytes above 0, or text such as '1mb', and is ${String(size)}.`)
+  throw new TypeError(
+    `${place} must be a number of bytes above 0, or text such as '1mb', and is ${String(size)}.`,
+  )
 }

@@ -13,9 +13,15 @@ export function clientKey(address: string): string | undefined {
   const groups = expand(plain)
   // The same in hexadecimal: ::ffff:c000:201.
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return groups.slice(6).flatMap((group) => [group >> 8, group & 255]).join('.')
+    return groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 255])
+      .join('.')
   }
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`
 }
 
 function expand(address: string): number[] {
@@ -34,5 +40,9 @@ function hexadecimal(ipv4: string): string {
 /** Tells whether an address is one of a private network or of this machine, where a proxy would be. */
 export function isPrivateAddress(address: string): boolean {
   const key = clientKey(address) ?? ''
-  return /^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/.test(key) || /^(f[cd]|fe[89ab])/.test(key) || key === '0:0:0:0::/64'
+  return (
+    /^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/.test(key) ||
+    /^(f[cd]|fe[89ab])/.test(key) ||
+    key === '0:0:0:0::/64'
+  )
 }

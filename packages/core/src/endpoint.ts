@@ -24,7 +24,7 @@ export interface Endpoint<Payload = unknown> {
   readonly bodyDeadlines: BodyDeadlines
   readonly leases: LeaseKeeper
   readonly retentionMs: number
-  readonly rateLimit: Required<Omit<RateLimitOptions, 'key'>> & Pick<RateLimitOptions, 'key'> | undefined
+  readonly rateLimit: (Required<Omit<RateLimitOptions, 'key'>> & Pick<RateLimitOptions, 'key'>) | undefined
   readonly guard: Guard | undefined
   readonly parse: Parse<Payload>
   readonly schema: StandardSchemaV1<unknown, Payload> | undefined
@@ -35,8 +35,23 @@ export interface Endpoint<Payload = unknown> {
 }
 
 const optionKeys = [
-  'scheme', 'eventId', 'source', 'store', 'toleranceMs', 'bodyLimit', 'bodyTimeoutMs', 'leaseMs', 'retentionMs',
-  'rateLimit', 'guard', 'parse', 'schema', 'onStoreError', 'onRejected', 'enforce', 'clock',
+  'scheme',
+  'eventId',
+  'source',
+  'store',
+  'toleranceMs',
+  'bodyLimit',
+  'bodyTimeoutMs',
+  'leaseMs',
+  'retentionMs',
+  'rateLimit',
+  'guard',
+  'parse',
+  'schema',
+  'onStoreError',
+  'onRejected',
+  'enforce',
+  'clock',
 ] as const satisfies readonly (keyof ReceiverOptions)[]
 
 const day = 24 * 60 * 60 * 1000
@@ -54,7 +69,9 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
   const store = options.store ?? memoryStore({ clock })
   if (toleranceMs !== false) positive(toleranceMs, 'toleranceMs')
   if (scheme.signsTimestamp && toleranceMs !== false && retentionMs < 2 * toleranceMs) {
-    throw new TypeError('Postern: retentionMs is less than twice toleranceMs, so a recorded delivery could be replayed after it is forgotten.')
+    throw new TypeError(
+      'Postern: retentionMs is less than twice toleranceMs, so a recorded delivery could be replayed after it is forgotten.',
+    )
   }
   checkEventId(scheme, options.eventId, parse)
   if (!enforce) warnOfReportOnly(scheme.name)
@@ -69,7 +86,8 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     leases: new LeaseKeeper(store, clock, leaseMs),
     retentionMs,
     rateLimit: rateLimit(options.rateLimit),
-    guard: options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
+    guard:
+      options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
     parse,
     schema: options.schema,
     onStoreError: options.onStoreError ?? 'reject',
@@ -96,9 +114,20 @@ function checkEventId(scheme: Scheme, eventId: EventId | undefined, parse: Parse
         "{ header: 'x-event-id' }, '$.id' (a path into the payload), 'hash' (of what is signed: a retry that is signed anew runs again), a function, or false (no idempotency: every delivery runs).",
     )
   }
-  const sources = typeof eventId === 'object' || isPath(eventId) ? listSources(eventId) : eventId === undefined ? scheme.event.id : []
-  if ((parse === 'raw' || parse === 'text') && sources.length > 0 && sources.every((source) => pathOf(source) !== undefined)) {
-    throw new TypeError(`Postern: the event id is in the payload, which parse: '${parse}' leaves as it is. Set eventId to a header, 'hash', a function or false.`)
+  const sources =
+    typeof eventId === 'object' || isPath(eventId)
+      ? listSources(eventId)
+      : eventId === undefined
+        ? scheme.event.id
+        : []
+  if (
+    (parse === 'raw' || parse === 'text') &&
+    sources.length > 0 &&
+    sources.every((source) => pathOf(source) !== undefined)
+  ) {
+    throw new TypeError(
+      `Postern: the event id is in the payload, which parse: '${parse}' leaves as it is. Set eventId to a header, 'hash', a function or false.`,
+    )
   }
 }
 

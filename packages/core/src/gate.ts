@@ -29,7 +29,10 @@ export interface Gate<Payload = unknown> {
  * Creates a gate, for the package of a framework.
  * @throws TypeError for options that are wrong, unknown or missing
  */
-export function createGate<Payload>({ onError = 'respond', ...options }: VerifyWebhookOptions<Payload> = {}): Gate<Payload> {
+export function createGate<Payload>({
+  onError = 'respond',
+  ...options
+}: VerifyWebhookOptions<Payload> = {}): Gate<Payload> {
   const receiver = createReceiver(options)
 
   async function receive(request: IncomingRequest): Promise<AdmittedReception<Payload> | Answer> {

@@ -20,6 +20,11 @@ export function takeFromQuota(
   const aheadMs = next - now
   const burstMs = intervalMs * burst
   // Sums of fractions differ from their product in the last digit; a full burst must still pass.
-  if (aheadMs > burstMs + intervalMs * 1e-6) return { allowed: false, retryAfterMs: Math.ceil(aheadMs - burstMs) }
-  return { allowed: true, nextArrivalAt: next, remaining: Math.floor((burstMs - aheadMs) / intervalMs + 1e-6) }
+  if (aheadMs > burstMs + intervalMs * 1e-6)
+    return { allowed: false, retryAfterMs: Math.ceil(aheadMs - burstMs) }
+  return {
+    allowed: true,
+    nextArrivalAt: next,
+    remaining: Math.floor((burstMs - aheadMs) / intervalMs + 1e-6),
+  }
 }

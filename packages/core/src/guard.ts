@@ -30,7 +30,8 @@ export class Guard {
   ) {
     refuseUnknown(options, ['limit', 'windowMs', 'count'], 'Postern: guard')
     const { limit, windowMs, count = 'failures' } = options
-    if (!(limit > 0 && windowMs > 0)) throw new TypeError('Postern: guard.limit and guard.windowMs must be above 0.')
+    if (!(limit > 0 && windowMs > 0))
+      throw new TypeError('Postern: guard.limit and guard.windowMs must be above 0.')
     this.#quota = { limit, windowMs, burst: limit }
     this.#count = count
   }
@@ -85,7 +86,9 @@ export class Guard {
 
 function isForwarded(request: RequestHead): boolean {
   try {
-    return readHeader(request, 'x-forwarded-for') !== undefined || readHeader(request, 'forwarded') !== undefined
+    return (
+      readHeader(request, 'x-forwarded-for') !== undefined || readHeader(request, 'forwarded') !== undefined
+    )
   } catch {
     return true
   }

@@ -30,12 +30,4 @@ export type { TimestampUnit } from './schemes/timestamp.js'
 export type { ValueSource } from './schemes/value-source.js'
 export { isSuccess, settleByResponse } from './settle-by-response.js'
 export type { SettlementOutcome } from './settle.js'
-export type {
-  Admission,
-  Claim,
-  DeliveryStore,
-  LeaseRef,
-  Quota,
-  Settlement,
-  StoreHealth,
-} from './store.js'
+export type { Admission, Claim, DeliveryStore, LeaseRef, Quota, Settlement, StoreHealth } from './store.js'

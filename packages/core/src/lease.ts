@@ -54,7 +54,10 @@ export class Lease {
 }
 
 function lostReason(): DOMException {
-  return new DOMException('The lease of this delivery was lost: another attempt may be running.', 'AbortError')
+  return new DOMException(
+    'The lease of this delivery was lost: another attempt may be running.',
+    'AbortError',
+  )
 }
 
 /** Renews the leases of one receiver. */

@@ -56,11 +56,9 @@ class MemoryStore implements DeliveryStore {
   ) {}
 
   accept(claim: Claim): Promise<Admission> {
-    try {
-      return Promise.resolve(this.#accept(claim, this.clock.now()))
-    } catch (error) {
-      return Promise.reject(error as Error)
-    }
+    return new Promise((resolve) => {
+      resolve(this.#accept(claim, this.clock.now()))
+    })
   }
 
   #accept(claim: Claim, now: number): Admission {
@@ -70,9 +68,16 @@ class MemoryStore implements DeliveryStore {
     if (record?.state === 'done') return { kind: 'duplicate', bodyMatches }
     if (record?.state === 'processing') {
       if (record.token === claim.token) {
-        return { kind: 'admitted', fence: record.fence, attempt: record.attempts, takeover: false, bodyMatches }
+        return {
+          kind: 'admitted',
+          fence: record.fence,
+          attempt: record.attempts,
+          takeover: false,
+          bodyMatches,
+        }
       }
-      if (record.leaseUntil > now) return { kind: 'in-flight', retryAfterMs: record.leaseUntil - now, bodyMatches }
+      if (record.leaseUntil > now)
+        return { kind: 'in-flight', retryAfterMs: record.leaseUntil - now, bodyMatches }
     }
     const { quota } = claim
     const quotaKey = quota && recordKey(claim.source, quota.key)

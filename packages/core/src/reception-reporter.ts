@@ -32,8 +32,15 @@ export class ReceptionReporter {
     const outcome = reception.kind
     if (outcome !== 'admitted') {
       const { keyId } = reception
-      const duplicate = outcome === 'duplicate' ? { id: reception.id, bodyMatches: reception.bodyMatches } : {}
-      return { source: this.#source, outcome, ...(keyId === undefined ? {} : { keyId }), ...duplicate, durationMs }
+      const duplicate =
+        outcome === 'duplicate' ? { id: reception.id, bodyMatches: reception.bodyMatches } : {}
+      return {
+        source: this.#source,
+        outcome,
+        ...(keyId === undefined ? {} : { keyId }),
+        ...duplicate,
+        durationMs,
+      }
     }
     const { webhook, doubt, takeover, bodyMatches } = reception
     const { source, id, keyId, attempt, fence, leased } = webhook
@@ -62,7 +69,10 @@ export class ReceptionReporter {
 
   #tell(error: WebhookError, event: ReceptionEvent): void {
     const { onRejected } = this.endpoint
-    if (onRejected !== undefined) callSafely(() => { onRejected(error, event) })
+    if (onRejected !== undefined)
+      callSafely(() => {
+        onRejected(error, event)
+      })
     else if (!receptionsAreObserved()) this.#warnOnce(error, event)
   }
 

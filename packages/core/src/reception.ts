@@ -71,4 +71,5 @@ export interface HandshakeReception {
 }
 
 /** What became of a request that was not refused. */
-export type Reception<Payload = unknown> = AdmittedReception<Payload> | DuplicateReception | HandshakeReception
+export type Reception<Payload = unknown> =
+  AdmittedReception<Payload> | DuplicateReception | HandshakeReception

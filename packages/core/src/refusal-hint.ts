@@ -3,20 +3,24 @@ import type { SignatureReason, WebhookErrorCode } from './errors.js'
 const hints: Partial<Record<SignatureReason | WebhookErrorCode, string>> = {
   signature_mismatch:
     "None of the active secrets made this signature for these bytes. Most often the secret is another endpoint's, the command line tool's or the test mode's; else something changed the body on its way: a proxy, a parser, decompression.",
-  signature_missing: 'The request has no signature header of this scheme. Is this the scheme that the sender signs with?',
+  signature_missing:
+    'The request has no signature header of this scheme. Is this the scheme that the sender signs with?',
   signature_unsupported: 'The signature header has no signature of a version that this scheme knows.',
   signature_malformed: 'The signature is not one of this scheme: another encoding, prefix or algorithm.',
   header_malformed: 'The signature header is not in the layout of this scheme.',
   header_repeated: 'A header that the signature needs came twice. A proxy may have added one.',
   timestamp_missing: 'The timestamp that the signature covers is not there.',
   timestamp_malformed: 'The timestamp is not decimal digits in the unit of this scheme.',
-  timestamp_required: 'The signature is a bare one, and this receiver takes signatures with a timestamp only.',
-  timestamp_too_old: "The timestamp is older than toleranceMs. Is this machine's clock right? A replayed recording is refused so too.",
+  timestamp_required:
+    'The signature is a bare one, and this receiver takes signatures with a timestamp only.',
+  timestamp_too_old:
+    "The timestamp is older than toleranceMs. Is this machine's clock right? A replayed recording is refused so too.",
   timestamp_in_future: "The timestamp is further ahead than toleranceMs. Is this machine's clock right?",
   id_missing: 'The event id that the signature covers is not there.',
   id_malformed: 'The event id has characters that could be read in two ways.',
   ERR_WEBHOOK_EVENT_ID_MISSING: 'The event id is not where the scheme or eventId says.',
-  ERR_WEBHOOK_MEDIA_TYPE: "The media type, charset or content coding is not one that parse: 'auto' decodes. Set parse.",
+  ERR_WEBHOOK_MEDIA_TYPE:
+    "The media type, charset or content coding is not one that parse: 'auto' decodes. Set parse.",
 }
 
 /** What an operator should look at after a refusal; `undefined` where the error itself says it. */

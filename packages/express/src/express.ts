@@ -1,4 +1,11 @@
-import { type Answer, createGate, settleByResponse, type VerifyWebhookOptions, type Webhook, type WebhookHandler } from '@postern/core'
+import {
+  type Answer,
+  createGate,
+  settleByResponse,
+  type VerifyWebhookOptions,
+  type Webhook,
+  type WebhookHandler,
+} from '@postern/core'
 import type { Request, RequestHandler, Response } from 'express'
 
 declare module 'express-serve-static-core' {
@@ -7,6 +14,10 @@ declare module 'express-serve-static-core' {
     webhook: Webhook<ReqBody>
   }
 }
+
+// What Express's `req.body` is without a schema: a handler that was there before still compiles.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Untyped = any
 
 type PayloadHandler<Payload> = RequestHandler<Request['params'], unknown, Payload>
 
@@ -22,7 +33,9 @@ type PayloadHandler<Payload> = RequestHandler<Request['params'], unknown, Payloa
  *   res.sendStatus(204)
  * })
  */
-export function verifyWebhook<Payload = any>(options: VerifyWebhookOptions<Payload> = {}): PayloadHandler<Payload> {
+export function verifyWebhook<Payload = Untyped>(
+  options: VerifyWebhookOptions<Payload> = {},
+): PayloadHandler<Payload> {
   const gate = createGate(options)
   return function verifyWebhookMiddleware(request, response, next) {
     gate.receive(request).then((outcome) => {
@@ -47,7 +60,7 @@ export function verifyWebhook<Payload = any>(options: VerifyWebhookOptions<Paylo
  *   await fulfil(webhook.payload)
  * }))
  */
-export function handleWebhook<Payload = any>(
+export function handleWebhook<Payload = Untyped>(
   options: VerifyWebhookOptions<Payload>,
   handler: WebhookHandler<Payload>,
 ): RequestHandler {

@@ -36,7 +36,11 @@ export interface HandleWebhookPluginOptions<Payload = unknown> extends VerifyWeb
  * })
  */
 export const verifyWebhook: FastifyPluginCallback<VerifyWebhookOptions> = fastifyPlugin(
-  function verifyWebhook(scope: FastifyInstance, options: VerifyWebhookOptions, done: (error?: Error) => void) {
+  function verifyWebhook(
+    scope: FastifyInstance,
+    options: VerifyWebhookOptions,
+    done: (error?: Error) => void,
+  ) {
     const gate = createGate(options)
     takeBodies(scope)
     // With a callback, which an answered request never calls: after a promise Fastify would go on to the handler

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import type { Hash } from './mac.js'
+import type { Hash } from './hash.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
 import type { SignatureEncoding } from './signature-encoding.js'
 
@@ -53,7 +53,10 @@ function isDated(secret: SigningSecret): secret is DatedSecret {
  * Imports signing secrets once, so that no request pays for it.
  * @throws TypeError when a secret is missing, empty, blank, too short or not in the scheme's form. The message names its place, never its text.
  */
-export function importSecrets(secrets: SigningSecret | readonly SigningSecret[], profile: KeyProfile): SigningKey[] {
+export function importSecrets(
+  secrets: SigningSecret | readonly SigningSecret[],
+  profile: KeyProfile,
+): SigningKey[] {
   const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
   if (list.length === 0) throw new TypeError(`${profile.scheme}: no secret was given.`)
   return list.map((entry, index) => importSecret(entry as SigningSecret, index, profile))
@@ -68,7 +71,9 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
   const bytes = decodeSecret(dated.secret, profile.form, place)
   if (bytes.length < profile.minimumBytes) {
     const found = `${String(bytes.length)} bytes`
-    throw new TypeError(`${place} is too short: ${found}, and at least ${String(profile.minimumBytes)} are needed.`)
+    throw new TypeError(
+      `${place} is too short: ${found}, and at least ${String(profile.minimumBytes)} are needed.`,
+    )
   }
   const { hash, encoding, label } = profile
   return {
@@ -84,6 +89,7 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
 
 function instant(value: number | Date | undefined, fallback: number, place: string): number {
   const milliseconds = value === undefined ? fallback : Number(value)
-  if (Number.isNaN(milliseconds)) throw new TypeError(`${place} is not an instant (a Date, or epoch milliseconds).`)
+  if (Number.isNaN(milliseconds))
+    throw new TypeError(`${place} is not an instant (a Date, or epoch milliseconds).`)
   return milliseconds
 }

@@ -1,9 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { SigningKey } from './keys.js'
 
-/** The hash functions that an HMAC is made with. SHA-1 serves providers that have nothing else. */
-export type Hash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
-
 /**
  * Computes the HMAC over `prefix`, the body and `suffix`, in the key's encoding.
  * The texts are header values or constants: each character is one byte.

@@ -34,13 +34,17 @@ function checkText(secret: string, place: string): void {
     )
   }
   if (secret.startsWith('-----BEGIN')) {
-    throw new TypeError(`${place} is a PEM key, and this scheme takes a shared secret: a public key must never be one.`)
+    throw new TypeError(
+      `${place} is a PEM key, and this scheme takes a shared secret: a public key must never be one.`,
+    )
   }
 }
 
 function decodeWhsec(secret: string, place: string): Uint8Array {
   if (/^wh[ps]k_/.test(secret)) {
-    throw new TypeError(`${place} is an asymmetric key (${secret.slice(0, 5)}), and this scheme takes a shared secret (whsec_).`)
+    throw new TypeError(
+      `${place} is an asymmetric key (${secret.slice(0, 5)}), and this scheme takes a shared secret (whsec_).`,
+    )
   }
   const text = secret.startsWith('whsec_') ? secret.slice('whsec_'.length) : secret
   if (text === '') throw new TypeError(`${place} has nothing behind whsec_.`)

@@ -1,4 +1,4 @@
-import type { Hash } from './mac.js'
+import type { Hash } from './hash.js'
 
 /** How the bytes of a signature are written. Hex is read in either case; base64 with its padding, base64url without. */
 export type SignatureEncoding = 'hex' | 'base64' | 'base64url'

@@ -15,7 +15,8 @@ export function compactJson(text: Uint8Array): Uint8Array {
     if (!inString && isWhiteSpace.has(byte)) continue
     compact[length++] = byte
     if (byte === quote) inString = !inString
-    else if (byte === backslash && inString && index + 1 < text.length) compact[length++] = text[++index] as number
+    else if (byte === backslash && inString && index + 1 < text.length)
+      compact[length++] = text[++index] as number
   }
   return compact.subarray(0, length)
 }

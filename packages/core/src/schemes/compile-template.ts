@@ -29,7 +29,8 @@ export function compileTemplate(source: string): Template {
       parts = after
     } else if (text === '{id}') parts.push({ name: 'id' })
     else if (text === '{timestamp}') parts.push({ name: 'timestamp' })
-    else if (/[{}]/.test(text)) throw new TypeError(`'${source}' has ${text}; known are {id}, {timestamp} and {body}.`)
+    else if (/[{}]/.test(text))
+      throw new TypeError(`'${source}' has ${text}; known are {id}, {timestamp} and {body}.`)
     else if (text !== '') parts.push({ literal: text })
   }
   if (parts === before) throw new TypeError(`'${source}' has no {body}: it would leave the payload unsigned.`)

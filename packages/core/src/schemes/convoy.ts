@@ -46,7 +46,10 @@ export interface ConvoyOptions {
 export function convoy(options: ConvoyOptions): Scheme {
   refuseUnknown(options, ['schemes', 'mode', 'header', 'compactJson'], 'convoy')
   const { mode = 'advanced', header = 'x-convoy-signature' } = options
-  const advanced = convoyScheme(options, { format: { pairs: ',', signature: 'v{n}', timestamp: 't' }, signs: '{timestamp},{body}' })
+  const advanced = convoyScheme(options, {
+    format: { pairs: ',', signature: 'v{n}', timestamp: 't' },
+    signs: '{timestamp},{body}',
+  })
   if (mode === 'advanced') return advanced
   const simple = convoyScheme(options, { format: 'raw', signs: '{body}' })
   if (mode === 'simple') return simple
@@ -90,12 +93,22 @@ function convoyKeys(schemes: readonly ConvoySignatureScheme[], newestFirst: bool
     const label = `v${String(index + 1)}`
     if (secrets.length === 0) return []
     // Convoy lets its users choose any secret, an API key or a single letter.
-    const profile = { scheme: `convoy ${label}`, form: 'utf8', minimumBytes: 1, hash: hashOf[hash], encoding, label } as const
+    const profile = {
+      scheme: `convoy ${label}`,
+      form: 'utf8',
+      minimumBytes: 1,
+      hash: hashOf[hash],
+      encoding,
+      label,
+    } as const
     return importSecrets(secrets, profile).map((key) => ({ ...key, keyId: `${label}.${key.keyId}` }))
   })
   if (keys.length === 0) throw new TypeError('convoy: no scheme has a secret.')
   // A bare signature is made with one secret: the last, which is the newest.
-  return { forms: schemes.map(({ hash, encoding }) => ({ hash: hashOf[hash], encoding })), keys: newestFirst ? keys.reverse() : keys }
+  return {
+    forms: schemes.map(({ hash, encoding }) => ({ hash: hashOf[hash], encoding })),
+    keys: newestFirst ? keys.reverse() : keys,
+  }
 }
 
 const hashOf = { SHA256: 'sha256', SHA512: 'sha512' } as const

@@ -1,5 +1,5 @@
 import { importSecrets, type SigningKey, type SigningSecret } from '../crypto/keys.js'
-import type { Hash } from '../crypto/mac.js'
+import type { Hash } from '../crypto/hash.js'
 import { SecretsUnavailableError, SignatureError } from '../errors.js'
 import { refuseUnknown } from '../refuse-unknown.js'
 import type { RequestHead } from '../request.js'
@@ -15,7 +15,9 @@ import type { Scheme } from './scheme.js'
 export type Secrets =
   | SigningSecret
   | readonly SigningSecret[]
-  | ((head: RequestHead) => SigningSecret | readonly SigningSecret[] | Promise<SigningSecret | readonly SigningSecret[]>)
+  | ((
+      head: RequestHead,
+    ) => SigningSecret | readonly SigningSecret[] | Promise<SigningSecret | readonly SigningSecret[]>)
 
 /** What a scheme needs of its user. */
 export interface SchemeOptions {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { equalInConstantTime } from '../crypto/constant-time.js'
 import { isInForce, type SigningKey } from '../crypto/keys.js'
-import { computeMac, type Hash } from '../crypto/mac.js'
+import type { Hash } from '../crypto/hash.js'
+import { computeMac } from '../crypto/mac.js'
 import { type SignatureEncoding, signatureForm } from '../crypto/signature-encoding.js'
 import { SignatureError } from '../errors.js'
 import { readHeader, type RequestHead } from '../request.js'
@@ -47,7 +48,8 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     if (id !== undefined) checkHeaderId(id, template.idDelimiter)
     const text = names.timestamp === undefined ? content.timestamp : readHeader(request, names.timestamp)
     if (text === undefined && timestamp !== undefined) throw new SignatureError('timestamp_missing')
-    const sentAt = text === undefined || timestamp === undefined ? undefined : parseTimestamp(text, timestamp.unit)
+    const sentAt =
+      text === undefined || timestamp === undefined ? undefined : parseTimestamp(text, timestamp.unit)
     return { id, timestamp: text, sentAt, candidates: wellFormed(content.signatures) }
   }
 
@@ -62,7 +64,12 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     return candidates
   }
 
-  function findKey(head: SignedHead, body: Uint8Array, active: readonly SigningKey[], now: number): string | undefined {
+  function findKey(
+    head: SignedHead,
+    body: Uint8Array,
+    active: readonly SigningKey[],
+    now: number,
+  ): string | undefined {
     const prefix = template.prefix(head)
     const suffix = template.suffix(head)
     for (const key of active) {
@@ -73,16 +80,24 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     return undefined
   }
 
-  function verifyWith(head: SignedHead, rawBody: Uint8Array, active: readonly SigningKey[], now: number): string {
+  function verifyWith(
+    head: SignedHead,
+    rawBody: Uint8Array,
+    active: readonly SigningKey[],
+    now: number,
+  ): string {
     let keyId = findKey(head, rawBody, active, now)
-    if (keyId === undefined && alternativeBody !== undefined) keyId = findKey(head, alternativeBody(rawBody), active, now)
+    if (keyId === undefined && alternativeBody !== undefined)
+      keyId = findKey(head, alternativeBody(rawBody), active, now)
     if (keyId === undefined) throw new SignatureError('signature_mismatch')
     return keyId
   }
 
   function sign({ body, id, sentAt = Date.now() }: SignableDelivery): Record<string, string> {
-    if (typeof keys === 'function') throw new TypeError(`${name}: to sign, give the secrets themselves, not a function.`)
-    if (needsId && id === undefined) throw new TypeError(`${name}: the scheme signs an id, and the delivery has none.`)
+    if (typeof keys === 'function')
+      throw new TypeError(`${name}: to sign, give the secrets themselves, not a function.`)
+    if (needsId && id === undefined)
+      throw new TypeError(`${name}: the scheme signs an id, and the delivery has none.`)
     if (id !== undefined && signingFamily.id !== undefined) assertHeaderId(id, template.idDelimiter, name)
     const text = timestamp === undefined ? undefined : formatTimestamp(Number(sentAt), timestamp.unit)
     const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body
@@ -120,7 +135,9 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
 }
 
 function headerFamilies({ families, signature, timestamp, event }: CompiledScheme): readonly HeaderNames[] {
-  const id = listSources(event?.id).map(headerOf).find((name) => name !== undefined)
+  const id = listSources(event?.id)
+    .map(headerOf)
+    .find((name) => name !== undefined)
   const timestampHeader = typeof timestamp?.from === 'object' ? timestamp.from.header : undefined
   return (families ?? ['']).map((family) => {
     const named = (name: string) => name.replace('{family}', family).toLowerCase()
@@ -137,6 +154,8 @@ function assertHeaderId(id: string, delimiter: string, scheme: string): void {
     checkHeaderId(id, delimiter)
   } catch {
     const without = delimiter === '' ? '' : ` and without '${delimiter}'`
-    throw new TypeError(`${scheme}: the id must be printable text of one byte a character${without}: it is signed in a header.`)
+    throw new TypeError(
+      `${scheme}: the id must be printable text of one byte a character${without}: it is signed in a header.`,
+    )
   }
 }

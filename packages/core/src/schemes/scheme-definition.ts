@@ -1,4 +1,4 @@
-import type { Hash } from '../crypto/mac.js'
+import type { Hash } from '../crypto/hash.js'
 import type { SecretForm } from '../crypto/secret-form.js'
 import type { SignatureEncoding } from '../crypto/signature-encoding.js'
 import { refuseUnknown } from '../refuse-unknown.js'
@@ -36,7 +36,10 @@ export interface SchemeDefinition {
   /** The signed content: `{id}`, `{timestamp}`, `{body}` and literal text. `{body}` stands in it once. */
   readonly signs: string
   /** Where the timestamp stands; needed when `signs` names it. `'signature'` is a pair in the signature header. */
-  readonly timestamp?: { readonly from: 'signature' | { readonly header: string }; readonly unit: TimestampUnit }
+  readonly timestamp?: {
+    readonly from: 'signature' | { readonly header: string }
+    readonly unit: TimestampUnit
+  }
   /** Where the event id and the event type stand. Of several sources the first that is there counts. */
   readonly event?: {
     readonly id?: ValueSource | readonly ValueSource[]
@@ -55,8 +58,17 @@ export interface CompiledScheme extends SchemeDefinition {
 }
 
 const definitionKeys = [
-  'name', 'algorithm', 'secret', 'minimumSecretBytes', 'families', 'signature', 'signs', 'timestamp', 'event',
-  'handshake', 'alternativeBody',
+  'name',
+  'algorithm',
+  'secret',
+  'minimumSecretBytes',
+  'families',
+  'signature',
+  'signs',
+  'timestamp',
+  'event',
+  'handshake',
+  'alternativeBody',
 ] as const satisfies readonly (keyof SchemeDefinition)[]
 
 /**
@@ -69,10 +81,14 @@ export function compileScheme(definition: SchemeDefinition): CompiledScheme {
   const template = compileTemplate(signs)
   const header = compileSignatureHeader(signature.format)
   if (template.names.has('timestamp') !== (timestamp !== undefined)) {
-    throw new TypeError(`${name}: a timestamp is either named by both 'signs' and 'timestamp', or by neither.`)
+    throw new TypeError(
+      `${name}: a timestamp is either named by both 'signs' and 'timestamp', or by neither.`,
+    )
   }
   if (header.carriesTimestamp !== (timestamp?.from === 'signature')) {
-    throw new TypeError(`${name}: the timestamp comes from 'signature' if and only if the header format has one.`)
+    throw new TypeError(
+      `${name}: the timestamp comes from 'signature' if and only if the header format has one.`,
+    )
   }
   if (template.names.has('id') && !listSources(event?.id).some((source) => headerOf(source) !== undefined)) {
     throw new TypeError(`${name}: 'signs' names {id}, so 'event.id' must be a header.`)

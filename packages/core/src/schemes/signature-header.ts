@@ -77,7 +77,8 @@ function pairs(separator: string, signatureKey: string, timestampKey: string | u
         else if (key === timestampKey) {
           if (timestamp !== undefined) throw new SignatureError('header_malformed')
           timestamp = item.slice(equals + 1)
-        } else if (items.length === 1 && timestampKey !== undefined) throw new SignatureError('timestamp_required')
+        } else if (items.length === 1 && timestampKey !== undefined)
+          throw new SignatureError('timestamp_required')
       }
       return { signatures, timestamp }
     },

@@ -18,7 +18,11 @@ export interface TimestampedHmacOptions {
  */
 export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
   refuseUnknown(options, ['secrets', 'signatureHeader', 'timestampHeader'], 'timestampedHmac')
-  const { secrets, signatureHeader = 'x-webhook-signature', timestampHeader = 'x-webhook-timestamp' } = options
+  const {
+    secrets,
+    signatureHeader = 'x-webhook-signature',
+    timestampHeader = 'x-webhook-timestamp',
+  } = options
   const scheme = defineScheme({
     name: 'timestamped-hmac',
     algorithm: 'hmac-sha256',

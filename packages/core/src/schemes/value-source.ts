@@ -2,7 +2,9 @@
 export type ValueSource = { readonly header: string } | { readonly json: string } | `$.${string}`
 
 /** Gives a list of sources for one, several or none. */
-export function listSources(sources: ValueSource | readonly ValueSource[] | undefined): readonly ValueSource[] {
+export function listSources(
+  sources: ValueSource | readonly ValueSource[] | undefined,
+): readonly ValueSource[] {
   if (sources === undefined) return []
   return Array.isArray(sources) ? (sources as readonly ValueSource[]) : [sources as ValueSource]
 }

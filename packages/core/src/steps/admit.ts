@@ -8,7 +8,10 @@ import type { Admission, Claim, Quota } from '../store.js'
 import type { Decoded } from './decode.js'
 
 /** Asks the store, in one call, whether the delivery is new and within the quota, and takes the lease if so. */
-export async function admit<Payload>(endpoint: Endpoint<Payload>, decoded: Decoded<Payload>): Promise<Reception<Payload>> {
+export async function admit<Payload>(
+  endpoint: Endpoint<Payload>,
+  decoded: Decoded<Payload>,
+): Promise<Reception<Payload>> {
   const claim = claimOf(endpoint, decoded)
   if (claim === undefined) return new AdmittedDelivery(endpoint, decoded, undefined)
   const claimedAt = endpoint.clock.now()

@@ -19,7 +19,10 @@ export interface Decoded<Payload = unknown> {
 }
 
 /** Parses and validates the verified bytes, and finds the event id and type in them. */
-export async function decode<Payload>(endpoint: Endpoint<Payload>, verified: Verified): Promise<Decoded<Payload>> {
+export async function decode<Payload>(
+  endpoint: Endpoint<Payload>,
+  verified: Verified,
+): Promise<Decoded<Payload>> {
   const { received } = verified
   const { request } = received.head
   const parsed = await parse(endpoint, received)
@@ -27,7 +30,8 @@ export async function decode<Payload>(endpoint: Endpoint<Payload>, verified: Ver
   const type = findValue(endpoint.scheme.event.type, parsed, request, undefined)
   const delivery = { payload: parsed, rawBody: received.rawBody, type, source, request }
   const id = findEventId(endpoint, received, delivery)
-  const payload = endpoint.schema === undefined ? (parsed as Payload) : await validate(endpoint.schema, parsed)
+  const payload =
+    endpoint.schema === undefined ? (parsed as Payload) : await validate(endpoint.schema, parsed)
   return { verified, payload, delivery, id }
 }
 
@@ -40,23 +44,35 @@ async function parse<Payload>({ parse }: Endpoint<Payload>, { head, rawBody }: R
   }
 }
 
-async function validate<Payload>(schema: NonNullable<Endpoint<Payload>['schema']>, parsed: unknown): Promise<Payload> {
+async function validate<Payload>(
+  schema: NonNullable<Endpoint<Payload>['schema']>,
+  parsed: unknown,
+): Promise<Payload> {
   const result = await schema['~standard'].validate(parsed)
   if (result.issues === undefined) return result.value
   throw new PayloadInvalidError(
-    result.issues.map(({ path = [] }) => path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.')),
+    result.issues.map(({ path = [] }) =>
+      path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    ),
   )
 }
 
-function findEventId({ eventId, scheme }: Endpoint, received: Received, delivery: DecodedDelivery): string | undefined {
+function findEventId(
+  { eventId, scheme }: Endpoint,
+  received: Received,
+  delivery: DecodedDelivery,
+): string | undefined {
   const { signed } = received.head
   if (eventId === false) return undefined
   if (typeof eventId === 'function') return asIdentifier(eventId(delivery)) ?? missing()
-  if (eventId === 'hash') return signed === undefined ? undefined : scheme.hashSignedContent(signed, received.rawBody)
+  if (eventId === 'hash')
+    return signed === undefined ? undefined : scheme.hashSignedContent(signed, received.rawBody)
   const sources = eventId === undefined ? scheme.event.id : listSources(eventId)
   // Unverified deliveries are let through for watching; their id serves no purpose.
   const isOptional = signed === undefined
-  return findValue(sources, delivery.payload, delivery.request, signed) ?? (isOptional ? undefined : missing())
+  return (
+    findValue(sources, delivery.payload, delivery.request, signed) ?? (isOptional ? undefined : missing())
+  )
 }
 
 function missing(): never {
@@ -72,7 +88,8 @@ function findValue(
   for (const source of sources) {
     const header = headerOf(source)
     const path = pathOf(source)
-    const value = header === undefined ? path && compilePath(path)(payload) : headerValue(header, request, signed)
+    const value =
+      header === undefined ? path && compilePath(path)(payload) : headerValue(header, request, signed)
     const identifier = asIdentifier(value)
     if (identifier !== undefined) return identifier
   }

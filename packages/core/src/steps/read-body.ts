@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream'
 import getRawBody from 'raw-body'
 import type { Endpoint } from '../endpoint.js'
-import { BodyAbortedError, BodyConsumedError, BodyTimeoutError, BodyTooLargeError, type WebhookError } from '../errors.js'
+import {
+  BodyAbortedError,
+  BodyConsumedError,
+  BodyTimeoutError,
+  BodyTooLargeError,
+  type WebhookError,
+} from '../errors.js'
 import { type IncomingRequest, readHeader } from '../request.js'
 import type { Head } from './read-head.js'
 
@@ -21,7 +27,10 @@ export function readBody(endpoint: Endpoint, head: Head): Received | Promise<Rec
   }
   const stream = request.stream ?? request
   if (!(stream instanceof Readable) || isConsumed(stream)) throw new BodyConsumedError()
-  return readStream(endpoint, stream, readHeader(request, 'content-length')).then((rawBody) => ({ head, rawBody }))
+  return readStream(endpoint, stream, readHeader(request, 'content-length')).then((rawBody) => ({
+    head,
+    rawBody,
+  }))
 }
 
 /** The bytes that an earlier parser kept: `rawBody`, or what express.raw() made of the body. */
@@ -30,7 +39,9 @@ function keptBody(request: IncomingRequest & { readonly body?: unknown }): Buffe
   if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8')
   const bytes = rawBody ?? request.body
   if (Buffer.isBuffer(bytes)) return bytes
-  return bytes instanceof Uint8Array ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : undefined
+  return bytes instanceof Uint8Array
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : undefined
 }
 
 // After a body parser the stream ends at once and without an error, which would look like an empty body.
@@ -52,7 +63,7 @@ function readStream(endpoint: Endpoint, stream: Readable, length: string | undef
     getRawBody(stream, { limit: bodyLimitBytes, length: length ?? null }, (error: unknown, rawBody) => {
       bodyDeadlines.arrived(awaited)
       if (error === null || error === undefined) {
-        resolve(rawBody as Buffer)
+        resolve(rawBody)
         return
       }
       reject(refusalOf(error as getRawBody.RawBodyError))

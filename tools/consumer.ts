@@ -1,0 +1,43 @@
+// What a user writes, once with every package: check-packages compiles it, as .mts and .cts, against the tarballs.
+import { createReceiver, isWebhookError, memoryStore, standardWebhooks } from '@postern/core'
+import * as onExpress from '@postern/express'
+import * as onFastify from '@postern/fastify'
+import * as onKoa from '@postern/koa'
+import { github } from '@postern/providers/github'
+import { slack } from '@postern/providers/slack'
+import { stripe } from '@postern/providers/stripe'
+import express from 'express'
+import fastify from 'fastify'
+import Koa from 'koa'
+
+const secrets = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+
+export const receiver = createReceiver({ scheme: standardWebhooks({ secrets }), store: memoryStore() })
+
+export async function receive(rawBody: Buffer): Promise<number> {
+  try {
+    await receiver.receive({ method: 'POST', url: '/', headers: {}, rawBody })
+    return 204
+  } catch (error) {
+    return isWebhookError(error) ? error.status : 500
+  }
+}
+
+export const expressApp = express()
+expressApp.post('/stripe', onExpress.verifyWebhook({ scheme: stripe({ secrets }) }), (request, response) => {
+  response.json(request.webhook.payload)
+})
+expressApp.post(
+  '/handled',
+  onExpress.handleWebhook({ scheme: stripe({ secrets }) }, async (webhook) => {
+    await Promise.resolve(webhook.id)
+  }),
+)
+
+export const koaApp = new Koa().use(onKoa.verifyWebhook({ scheme: github({ secrets }) })).use((context) => {
+  context.body = { received: context.state.webhook.id }
+})
+
+export const fastifyApp = fastify()
+void fastifyApp.register(onFastify.verifyWebhook, { scheme: slack({ secrets }) })
+fastifyApp.post('/slack', (request) => request.webhook.payload)
