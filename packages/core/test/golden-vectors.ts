@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Bytes, as the vector file writes them. */
+export type VectorBytes = { utf8: string } | { base64: string } | { hex: string }
+
+/** One vector: what was sent, and what must come of it. */
+export interface Vector {
+  id: string
+  suite: 'hmac-dot' | 'convoy' | 'standard-webhooks'
+  op: 'verify' | 'sign'
+  secrets: (VectorBytes & { notAfter?: number })[]
+  schemes: { hash: 'SHA256' | 'SHA512'; encoding: 'hex' | 'base64'; secrets: string[] }[]
+  key: string
+  body: VectorBytes
+  payload: VectorBytes
+  headers: Record<string, string>
+  header: string
+  mode: 'simple' | 'advanced' | 'auto'
+  advanced: boolean
+  timestamp: string | null
+  /** Seconds. */
+  now: number
+  /** Seconds. */
+  tolerance: number
+  expect: { ok: true } | { ok: false; reason: string } | { header: string; signedBytes: VectorBytes }
+}
+
+/** The vectors of a suite, made with Python and OpenSSL. */
+export function goldenVectors(suite: Vector['suite'], op: Vector['op']): Vector[] {
+  const file = readFileSync(join(__dirname, 'vectors/golden.json'), 'utf8')
+  const { vectors } = JSON.parse(file) as { vectors: Vector[] }
+  return vectors.filter((vector) => vector.suite === suite && vector.op === op)
+}
+
+/** Decodes the bytes of a vector. */
+export function vectorBytes(bytes: VectorBytes): Buffer {
+  if ('utf8' in bytes) return Buffer.from(bytes.utf8, 'utf8')
+  return 'base64' in bytes ? Buffer.from(bytes.base64, 'base64') : Buffer.from(bytes.hex, 'hex')
+}
