@@ -139,7 +139,9 @@ class MemoryStore implements DeliveryStore {
   }
 
   forget(source: string, id: string): Promise<boolean> {
-    return Promise.resolve(this.#forget(recordKey(source, id)))
+    const key = recordKey(source, id)
+    const isKnown = this.#find(key, this.clock.now()) !== undefined
+    return Promise.resolve(isKnown && this.#forget(key))
   }
 
   /** The record of a lease, if its token still holds it in one of these states. */

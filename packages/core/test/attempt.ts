@@ -13,7 +13,7 @@ export const now = 1_700_000_000_000
 /** Sends one request to a receiver of its own: `'admitted'`, `'duplicate'`, `'handshake'`, or why it was refused. */
 export async function attempt(options: ReceiverOptions, request: Partial<IncomingRequest>): Promise<string> {
   const receiver = createReceiver({ clock: manualClock(now), onRejected: () => undefined, ...options })
-  return outcomeOf(receiver.receive({ method: 'POST', url: '/', headers: {}, ...request } as IncomingRequest))
+  return outcomeOf(receiver.receive({ method: 'POST', url: '/', headers: {}, ...request }))
 }
 
 /** How a reception ends, in one word. Rejects when it fails in any other way than a refusal. */

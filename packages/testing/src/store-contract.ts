@@ -4,8 +4,8 @@ import type { Admission, Claim, DeliveryStore } from '@postern/core'
 export interface StoreUnderTest {
   readonly store: DeliveryStore
   /** Lets the store's own time pass. */
-  passTime(ms: number): Promise<void> | void
-  dispose?(): Promise<void>
+  readonly passTime: (ms: number) => Promise<void> | void
+  readonly dispose?: () => Promise<void>
 }
 
 /** Lease and retention of the suite, in ms: long beside a call to the store, short beside a test. */

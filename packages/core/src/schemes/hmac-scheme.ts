@@ -155,7 +155,7 @@ function assertHeaderId(id: string, delimiter: string, scheme: string): void {
   } catch {
     const without = delimiter === '' ? '' : ` and without '${delimiter}'`
     throw new TypeError(
-      `${scheme}: the id must be printable text of one byte a character${without}: it is signed in a header.`,
+      `${scheme}: the id must be printable text of one byte a character, with no white space${without}: it is signed in a header.`,
     )
   }
 }

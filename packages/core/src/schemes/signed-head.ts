@@ -12,8 +12,8 @@ export interface SignedHead {
   readonly candidates: readonly string[]
 }
 
-/** Text that stands for itself byte by byte: no control characters, and nothing that a conversion to bytes would fold. */
-const isHeaderText = /^[\x20-\x7e\x80-\xff]+$/
+/** Text that stands for itself byte by byte: no white space or control characters, and nothing that a conversion to bytes would fold. */
+const isHeaderText = /^[\x21-\x7e\x80-\xff]+$/
 
 /**
  * Checks an event id that came in a header.
