@@ -1,5 +1,6 @@
 import { type Answer, handledAnswer, refusalAnswer, settledAnswer } from './answer.js'
 import { isWebhookError } from './errors.js'
+import { asFailure } from './failure.js'
 import type { ReceiverOptions } from './options.js'
 import { createReceiver } from './receiver.js'
 import type { AdmittedReception, Webhook } from './reception.js'
@@ -40,7 +41,8 @@ export function createGate<Payload>({
       const reception = await receiver.receive(request)
       return reception.kind === 'admitted' ? reception : settledAnswer(reception)
     } catch (error) {
-      if (onError === 'throw' || !isWebhookError(error)) throw error
+      if (!isWebhookError(error)) throw asFailure(error)
+      if (onError === 'throw') throw error
       return refusalAnswer(error)
     }
   }
@@ -54,7 +56,7 @@ export function createGate<Payload>({
         await handler(outcome.webhook)
       } catch (error) {
         await outcome.release()
-        throw error
+        throw asFailure(error)
       }
       // Not awaited: the work is done, and the answer must not wait for a store that is slow to be told.
       void outcome.complete()

@@ -56,16 +56,17 @@ function trimOptionalWhiteSpace(value: string): string {
  */
 export function readHeader(request: RequestHead, name: string): string | undefined {
   const { headers, rawHeaders } = request
-  let value: unknown
-  if (isFetchHeaders(headers)) value = headers.get(name)
-  else value = headers[name] ?? (rawHeaders === undefined ? findIgnoringCase(headers, name) : undefined)
+  let value: unknown = (headers as Readonly<Record<string, unknown>>)[name]
+  if (value === undefined && rawHeaders === undefined) {
+    value = isFetchHeaders(headers) ? headers.get(name) : findIgnoringCase(headers, name)
+  }
   if (Array.isArray(value)) {
     if (value.length > 1) throw new SignatureError('header_repeated')
     value = value[0] as unknown
   }
   if (typeof value !== 'string') return undefined
-  // Node joins what came twice with a comma, so most requests need no look at the raw headers.
-  if (rawHeaders !== undefined && value.includes(',') && occurrences(rawHeaders, name) > 1) {
+  // Node joins what came twice with a comma and a space, so most requests need no look at the raw headers.
+  if (rawHeaders !== undefined && value.includes(', ') && occurrences(rawHeaders, name) > 1) {
     throw new SignatureError('header_repeated')
   }
   return trimOptionalWhiteSpace(value) || undefined

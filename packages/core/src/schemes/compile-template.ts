@@ -50,9 +50,15 @@ function literalBehindId(parts: readonly Part[]): string {
 }
 
 function joiner(parts: readonly Part[]): (values: SignedValues) => string {
+  // Runs for each request: no more is left to decide than which value comes next.
+  const names = parts.map((part) => ('name' in part ? part.name : undefined))
+  const literals = parts.map((part) => ('name' in part ? '' : part.literal))
   return function join(values) {
     let text = ''
-    for (const part of parts) text += 'name' in part ? (values[part.name] ?? '') : part.literal
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index]
+      text += name === undefined ? literals[index] : (values[name] ?? '')
+    }
     return text
   }
 }

@@ -96,8 +96,11 @@ function list(separator: string, label: string, labelSeparator: string): Signatu
     label,
     carriesTimestamp: false,
     read(value) {
-      const known = split(value, separator).filter((item) => item.startsWith(start))
-      return { signatures: known.map((item) => item.slice(start.length)) }
+      const signatures: string[] = []
+      for (const item of split(value, separator)) {
+        if (item.startsWith(start)) signatures.push(item.slice(start.length))
+      }
+      return { signatures }
     },
     write: (signatures) =>
       signatures.map(({ label, signature }) => label + labelSeparator + signature).join(separator),
@@ -111,6 +114,7 @@ export function checkCandidates(signatures: readonly string[]): void {
 }
 
 function split(value: string, separator: string): string[] {
+  if (!value.includes(separator)) return [value]
   const items = value.split(separator, maximumItems + 1)
   if (items.length > maximumItems) throw new SignatureError('header_malformed')
   return items.map((item) => item.trim())
