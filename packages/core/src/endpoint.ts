@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { parseByteSize } from './byte-size.js'
 import { type Clock, systemClock } from './clock.js'
 import { Guard } from './guard.js'
+import { compilePath } from './json-path.js'
 import { LeaseKeeper } from './lease.js'
 import { memoryStore } from './memory-store.js'
 import type { EventId, Parse, RateLimitOptions, ReceiverOptions } from './options.js'
@@ -10,7 +11,7 @@ import { refuseUnknown } from './refuse-unknown.js'
 import type { RequestHead } from './request.js'
 import { standardWebhooks } from './schemes/standard-webhooks.js'
 import type { Scheme } from './schemes/scheme.js'
-import { listSources, pathOf } from './schemes/value-source.js'
+import { pathOf, type ValueSource } from './schemes/value-source.js'
 import type { DeliveryStore } from './store.js'
 
 /** A receiver's settings, checked and complete: one place where deliveries come in. */
@@ -114,25 +115,19 @@ function checkEventId(scheme: Scheme, eventId: EventId | undefined, parse: Parse
         "{ header: 'x-event-id' }, '$.id' (a path into the payload), 'hash' (of what is signed: a retry that is signed anew runs again), a function, or false (no idempotency: every delivery runs).",
     )
   }
-  const sources =
-    typeof eventId === 'object' || isPath(eventId)
-      ? listSources(eventId)
-      : eventId === undefined
-        ? scheme.event.id
-        : []
-  if (
-    (parse === 'raw' || parse === 'text') &&
-    sources.length > 0 &&
-    sources.every((source) => pathOf(source) !== undefined)
-  ) {
+  const paths = eventIdSources(scheme, eventId).map(pathOf)
+  for (const path of paths) if (path !== undefined) compilePath(path)
+  const isUndecoded = parse === 'raw' || parse === 'text'
+  if (isUndecoded && paths.length > 0 && !paths.includes(undefined)) {
     throw new TypeError(
       `Postern: the event id is in the payload, which parse: '${parse}' leaves as it is. Set eventId to a header, 'hash', a function or false.`,
     )
   }
 }
 
-function isPath(eventId: EventId | undefined): eventId is `$.${string}` {
-  return typeof eventId === 'string' && eventId !== 'hash'
+function eventIdSources(scheme: Scheme, eventId: EventId | undefined): readonly ValueSource[] {
+  if (eventId === undefined) return scheme.event.id
+  return eventId === 'hash' || eventId === false || typeof eventId === 'function' ? [] : [eventId]
 }
 
 function rateLimit(options: RateLimitOptions | false | undefined): Endpoint['rateLimit'] {

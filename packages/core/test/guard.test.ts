@@ -10,7 +10,7 @@ function setUp(guard: GuardOptions) {
   let lastId = 0
   return {
     clock,
-    genuine(ip?: string) {
+    genuine: (ip?: string) => {
       const rawBody = JSON.stringify({ id: (lastId += 1) })
       const headers = scheme.sign({ body: rawBody, sentAt: clock.now() })
       return outcomeOf(receiver.receive({ method: 'POST', url: '/', ip, headers, rawBody }))

@@ -120,7 +120,7 @@ test('keeps the lease through an outage of the store that is shorter than the le
 })
 
 test('does not report a lease as lost that was settled while its renewal was under way', async () => {
-  let answerRenewal = () => {}
+  let answerRenewal: () => void = () => undefined
   const { clock, receive } = setUp((store) => ({
     ...forward(store),
     extend: () =>

@@ -45,6 +45,8 @@ export function verifyWebhook<Payload = Untyped>(
       }
       request.webhook = outcome.webhook
       request.body = outcome.webhook.payload
+      // How the parsers of Express 4 are told that the body is read. Those of Express 5 see it by themselves.
+      Object.assign(request, { _body: true })
       settleByResponse(outcome, response)
       next()
     }, next)

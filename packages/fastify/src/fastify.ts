@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import {
   type Answer,
   createGate,
@@ -7,7 +8,7 @@ import {
   type Webhook,
   type WebhookHandler,
 } from '@postern/core'
-import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -35,12 +36,10 @@ export interface HandleWebhookPluginOptions<Payload = unknown> extends VerifyWeb
  *   scope.post('/slack', async (request) => request.webhook.payload)
  * })
  */
-export const verifyWebhook: FastifyPluginCallback<VerifyWebhookOptions> = fastifyPlugin(
-  function verifyWebhook(
-    scope: FastifyInstance,
-    options: VerifyWebhookOptions,
-    done: (error?: Error) => void,
-  ) {
+export const verifyWebhook: FastifyPluginAsync<VerifyWebhookOptions> = fastifyPlugin(
+  // With a promise: what a plugin with a callback throws would be an uncaught exception, not a rejected ready().
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async function verifyWebhook(scope: FastifyInstance, options: VerifyWebhookOptions) {
     const gate = createGate(options)
     takeBodies(scope)
     // With a callback, which an answered request never calls: after a promise Fastify would go on to the handler
@@ -53,10 +52,10 @@ export const verifyWebhook: FastifyPluginCallback<VerifyWebhookOptions> = fastif
         }
         request.webhook = outcome.webhook
         settleByResponse(outcome, reply.raw)
-        proceed()
+        // The bytes once more: a parser that is added to the scope later would wait for those of the request forever.
+        proceed(null, Readable.from(outcome.webhook.rawBody))
       }, proceed)
     })
-    done()
   },
   { name: '@postern/fastify', fastify: '5.x' },
 )
@@ -72,10 +71,10 @@ export const verifyWebhook: FastifyPluginCallback<VerifyWebhookOptions> = fastif
  *   handler: async (webhook) => { await reply(webhook.payload) },
  * })
  */
-export const handleWebhook: FastifyPluginCallback<HandleWebhookPluginOptions> = function handleWebhook(
+// eslint-disable-next-line @typescript-eslint/require-await
+export const handleWebhook: FastifyPluginAsync<HandleWebhookPluginOptions> = async function handleWebhook(
   scope,
   { url, handler, ...options },
-  done,
 ) {
   const gate = createGate(options)
   takeBodies(scope)
@@ -87,7 +86,6 @@ export const handleWebhook: FastifyPluginCallback<HandleWebhookPluginOptions> = 
     },
     handler: () => undefined,
   })
-  done()
 }
 
 /** Leaves the bodies of a scope to Postern: what was decoded from the verified bytes is the body. */
@@ -107,5 +105,9 @@ function incoming(request: FastifyRequest): IncomingRequest {
 }
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): void {
-  void reply.code(status).headers(headers).send(body)
+  // As bytes: Fastify adds a charset to the media type of text, and problem documents have none.
+  void reply
+    .code(status)
+    .headers(headers)
+    .send(body === '' ? undefined : Buffer.from(body))
 }

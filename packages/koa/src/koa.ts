@@ -1,5 +1,6 @@
 import {
   type Answer,
+  asFailure,
   createGate,
   type IncomingRequest,
   isSuccess,
@@ -57,11 +58,15 @@ export function verifyWebhook<Payload = Untyped>(
       await next()
     } catch (error) {
       await outcome.release()
-      throw error
+      throw asFailure(error)
     }
-    // Koa does not answer a client that is gone, and so would never end the response.
-    const isAbandoned = context.res.closed && context.respond !== false
-    if (isAbandoned) await (isSuccess(context.status) ? outcome.complete() : outcome.release())
+    const settleUnanswered = (): void => {
+      if (context.res.headersSent || context.respond === false) return
+      void (isSuccess(context.status) ? outcome.complete() : outcome.release())
+    }
+    // Koa 2 does not answer a client that is gone, and so would never end the response.
+    if (context.res.closed) settleUnanswered()
+    else context.res.once('close', settleUnanswered)
   }
 }
 

@@ -57,7 +57,7 @@ function joiner(parts: readonly Part[]): (values: SignedValues) => string {
     let text = ''
     for (let index = 0; index < names.length; index += 1) {
       const name = names[index]
-      text += name === undefined ? literals[index] : (values[name] ?? '')
+      text += (name === undefined ? literals[index] : values[name]) ?? ''
     }
     return text
   }

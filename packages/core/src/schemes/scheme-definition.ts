@@ -1,12 +1,13 @@
 import type { Hash } from '../crypto/hash.js'
 import type { SecretForm } from '../crypto/secret-form.js'
 import type { SignatureEncoding } from '../crypto/signature-encoding.js'
+import { compilePath } from '../json-path.js'
 import { refuseUnknown } from '../refuse-unknown.js'
 import { compileTemplate, type Template } from './compile-template.js'
 import type { Handshake } from './scheme.js'
 import { compileSignatureHeader, type SignatureFormat, type SignatureHeader } from './signature-header.js'
 import type { TimestampUnit } from './timestamp.js'
-import { headerOf, listSources, type ValueSource } from './value-source.js'
+import { headerOf, listSources, pathOf, type ValueSource } from './value-source.js'
 
 /** A MAC that a scheme is defined with. */
 export type SchemeAlgorithm = `hmac-${Hash}`
@@ -76,7 +77,7 @@ const definitionKeys = [
  * @throws TypeError when it contradicts itself
  */
 export function compileScheme(definition: SchemeDefinition): CompiledScheme {
-  const { name, signs, signature, timestamp, event } = definition
+  const { name, signs, signature, timestamp, event, handshake } = definition
   refuseUnknown(definition, definitionKeys, `defineScheme(${name})`)
   const template = compileTemplate(signs)
   const header = compileSignatureHeader(signature.format)
@@ -93,5 +94,8 @@ export function compileScheme(definition: SchemeDefinition): CompiledScheme {
   if (template.names.has('id') && !listSources(event?.id).some((source) => headerOf(source) !== undefined)) {
     throw new TypeError(`${name}: 'signs' names {id}, so 'event.id' must be a header.`)
   }
+  const sources = [...listSources(event?.id), ...listSources(event?.type)].map(pathOf)
+  for (const path of [...sources, handshake?.when.path, handshake?.echo])
+    if (path !== undefined) compilePath(path)
   return { ...definition, template, header }
 }

@@ -27,10 +27,9 @@ export function readBody(endpoint: Endpoint, head: Head): Received | Promise<Rec
   }
   const stream = request.stream ?? request
   if (!(stream instanceof Readable) || isConsumed(stream)) throw new BodyConsumedError()
-  return readStream(endpoint, stream, readHeader(request, 'content-length')).then((rawBody) => ({
-    head,
-    rawBody,
-  }))
+  const length = readHeader(request, 'content-length')
+  if (Number(length) > endpoint.bodyLimitBytes) throw new BodyTooLargeError()
+  return readStream(endpoint, stream, length).then((rawBody) => ({ head, rawBody }))
 }
 
 /** The bytes that an earlier parser kept: `rawBody`, or what express.raw() made of the body. */
@@ -59,7 +58,6 @@ function readStream(endpoint: Endpoint, stream: Readable, length: string | undef
     const awaited = bodyDeadlines.await(() => {
       reject(new BodyTimeoutError())
     })
-    // A length that is no number would switch raw-body's check off; Node refuses such requests itself.
     getRawBody(stream, { limit: bodyLimitBytes, length: length ?? null }, (error: unknown, rawBody) => {
       bodyDeadlines.arrived(awaited)
       if (error === null || error === undefined) {
