@@ -1,6 +1,6 @@
 import { clientKey, isPrivateAddress } from './client-address.js'
 import type { Clock } from './clock.js'
-import { GuardedError } from './errors.js'
+import { GuardedError, type WebhookErrorCode } from './errors.js'
 import { takeFromQuota } from './gcra.js'
 import { refuseUnknown } from './refuse-unknown.js'
 import { readHeader, type RequestHead } from './request.js'
@@ -10,9 +10,19 @@ export interface GuardOptions {
   /** Requests a window on average, and as many at once. */
   readonly limit: number
   readonly windowMs: number
-  /** What counts: requests that were refused as the sender's fault, or all. @defaultValue `'failures'` */
+  /** What counts: requests that were refused before they were verified, or all. @defaultValue `'failures'` */
   readonly count?: 'failures' | 'all'
 }
+
+/** Refusals of requests that nobody has vouched for yet. A genuine sender's other refusals must not lock it out. */
+const failures: ReadonlySet<WebhookErrorCode> = new Set<WebhookErrorCode>([
+  'ERR_WEBHOOK_BODY_ABORTED',
+  'ERR_WEBHOOK_BODY_TIMEOUT',
+  'ERR_WEBHOOK_BODY_TOO_LARGE',
+  'ERR_WEBHOOK_MEDIA_TYPE',
+  'ERR_WEBHOOK_METHOD',
+  'ERR_WEBHOOK_SIGNATURE',
+])
 
 /** Addresses remembered at most; the one unseen for longest is forgotten first. */
 const maximumAddresses = 10_000
@@ -45,9 +55,9 @@ export class Guard {
     if (this.#count === 'all') this.#keep(key, decision.nextArrivalAt)
   }
 
-  /** Counts a refused request. */
-  countFailure(request: RequestHead): void {
-    if (this.#count === 'all') return
+  /** Counts a refused request, if the refusal is one that counts. */
+  countRefusal(request: RequestHead, code: WebhookErrorCode): void {
+    if (this.#count === 'all' || !failures.has(code)) return
     const key = this.#keyOf(request)
     if (key === undefined) return
     const decision = takeFromQuota(this.#nextArrivals.get(key), this.clock.now(), this.#quota)

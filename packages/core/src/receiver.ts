@@ -39,7 +39,7 @@ export function createReceiver<Payload = unknown>(options: ReceiverOptions<Paylo
         return reception
       } catch (error) {
         reporter.refused(error, startedAt)
-        if (isWebhookError(error) && error.status < 500) endpoint.guard?.countFailure(request)
+        if (isWebhookError(error)) endpoint.guard?.countRefusal(request, error.code)
         throw error
       }
     },

@@ -78,10 +78,10 @@ export class ReceptionReporter {
 
   #warnOnce({ code, cause }: WebhookError, event: ReceptionEvent): void {
     const reason = event.reason ?? code
-    if (this.#warned.has(reason)) return
+    const hint = hintOf(reason, cause)
+    if (hint === undefined || this.#warned.has(reason)) return
     this.#warned.add(reason)
     const verb = event.outcome === 'refused' ? 'refused' : 'let through'
-    const hint = hintOf(reason) ?? (cause instanceof Error ? cause.message : '')
     process.emitWarning(
       `A delivery to '${this.#source}' was ${verb}: ${reason}. ${hint} (Further ones are not shown: use onRejected or the channel postern:reception.)`,
       { code: 'POSTERN_REFUSED' },

@@ -18,12 +18,18 @@ const hints: Partial<Record<SignatureReason | WebhookErrorCode, string>> = {
   timestamp_in_future: "The timestamp is further ahead than toleranceMs. Is this machine's clock right?",
   id_missing: 'The event id that the signature covers is not there.',
   id_malformed: 'The event id has characters that could be read in two ways.',
+  ERR_WEBHOOK_PAYLOAD_MALFORMED: 'The verified body could not be decoded as parse or its media type says.',
+  ERR_WEBHOOK_PAYLOAD_INVALID:
+    'The payload does not match the schema: `paths` of the error that onRejected gets says where.',
   ERR_WEBHOOK_EVENT_ID_MISSING: 'The event id is not where the scheme or eventId says.',
   ERR_WEBHOOK_MEDIA_TYPE:
     "The media type, charset or content coding is not one that parse: 'auto' decodes. Set parse.",
 }
 
-/** What an operator should look at after a refusal; `undefined` where the error itself says it. */
-export function hintOf(reason: SignatureReason | WebhookErrorCode): string | undefined {
-  return hints[reason]
+/**
+ * What an operator should look at after a refusal; `undefined` where there is nothing to do, as for a delivery in flight.
+ * @param cause - the error's; what a store or the `secrets` function says of itself
+ */
+export function hintOf(reason: SignatureReason | WebhookErrorCode, cause: unknown): string | undefined {
+  return hints[reason] ?? (cause instanceof Error ? cause.message : undefined)
 }

@@ -36,6 +36,33 @@ test('counts no accepted delivery as a failure', async () => {
   for (let count = 0; count < 10; count += 1) expect(await genuine('192.0.2.1')).toBe('admitted')
 })
 
+test('counts no refusal of a sender that is verified', async () => {
+  const clock = manualClock()
+  const guard = { limit: 1, windowMs: 3_600_000 }
+  const rateLimit = { limit: 1, windowMs: 3_600_000 }
+  const receiver = createReceiver({
+    scheme,
+    eventId: '$.id',
+    guard,
+    rateLimit,
+    clock,
+    onRejected: () => undefined,
+  })
+  const outcomes = []
+  for (const rawBody of ['{"id":1}', '{"id":2}', '{"id":2}', '{}', '{']) {
+    const headers = scheme.sign({ body: rawBody, sentAt: clock.now() })
+    const request = { method: 'POST', url: '/', ip: '192.0.2.1', headers, rawBody }
+    outcomes.push(await outcomeOf(receiver.receive(request)))
+  }
+  expect(outcomes).toEqual([
+    'admitted',
+    'ERR_WEBHOOK_RATE_LIMITED',
+    'ERR_WEBHOOK_RATE_LIMITED',
+    'ERR_WEBHOOK_EVENT_ID_MISSING',
+    'ERR_WEBHOOK_PAYLOAD_MALFORMED',
+  ])
+})
+
 test('counts every request when told to', async () => {
   const { genuine } = setUp({ limit: 3, windowMs: 3000, count: 'all' })
   for (let count = 0; count < 3; count += 1) expect(await genuine('2001:db8::1')).toBe('admitted')

@@ -382,6 +382,21 @@ describe('tells operators', () => {
     expect(texts.join()).not.toContain(secret)
   })
 
+  test('by no warning of what is in the course of things, and by none that quotes a payload', async () => {
+    const warn = silenceWarnings()
+    const receiver = createReceiver({ scheme, eventId: '$.id', clock: manualClock(now) })
+    await receiver.receive(signedRequest())
+    await outcomeOf(receiver.receive(signedRequest()))
+    expect(warn).not.toHaveBeenCalled()
+    const parse = (rawBody: Buffer) => JSON.parse(rawBody.toString()) as unknown
+    const parsing = createReceiver({ scheme, eventId: '$.id', clock: manualClock(now), parse })
+    await outcomeOf(parsing.receive(signedRequest('{"card":4242')))
+    const texts = warn.mock.calls.map(([text]) => String(text)).join('\n')
+    warn.mockRestore()
+    expect(texts).toContain('ERR_WEBHOOK_PAYLOAD_MALFORMED')
+    expect(texts).not.toContain('card')
+  })
+
   test('not by a warning, when someone listens', async () => {
     const warn = silenceWarnings()
     subscribe('postern:reception', listen)
