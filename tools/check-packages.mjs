@@ -1,6 +1,7 @@
 // Checks the packages as a user gets them: packs each one, lints the tarballs, installs them into an empty folder,
 // then imports, requires and type-checks them there. Needs a build (`npm run check:packages` makes one).
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   copyFileSync,
   mkdirSync,
@@ -11,11 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import ts from 'typescript'
 
 const root = dirname(import.meta.dirname)
 const require = createRequire(import.meta.url)
@@ -159,17 +161,49 @@ function typeCheck(folder, resolution, file) {
   run(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', path], { cwd: folder })
 }
 
-/** The first js or ts block of README.md that follows the line `<!-- check: run -->`. */
-function readmeProgram() {
+/** The js block of README.md that follows the line `<!-- check: ${mark} -->`. */
+function readmeProgram(mark) {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  return /<!-- check: run -->\s*```(?:js|ts)\n([^]*?)\n```/.exec(readme)?.[1]
+  return new RegExp(`<!-- check: ${mark} -->\\s*\`\`\`js\\n([^]*?)\\n\`\`\``).exec(readme)?.[1]
 }
 
-/** Runs it as an ES module beside the installed tarballs; its exit code decides. */
-function runReadmeProgram(folder, program) {
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 }
-  writeFileSync(join(folder, 'readme.mjs'), ts.transpileModule(program, { compilerOptions }).outputText)
-  run(process.execPath, ['readme.mjs'], { cwd: folder, timeout: 30_000 })
+/** Runs the server beside the installed tarballs, and sends to it twice: a delivery, and its duplicate. */
+async function runReadmePrograms(folder, server, sender) {
+  const port = await freePort()
+  const env = { ...process.env, PORT: String(port), WEBHOOK_SECRET: 'whsec_cG9zdGVybi1leGFtcGxlLXNlY3JldA==' }
+  writeFileSync(join(folder, 'server.mjs'), server)
+  writeFileSync(join(folder, 'send.mjs'), sender)
+  const child = spawn(process.execPath, ['server.mjs'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  try {
+    await untilListening(port, child)
+    for (const expected of ['204 null', '200 1']) {
+      const printed = run(process.execPath, ['send.mjs'], { cwd: folder, env, timeout: 30_000 }).trim()
+      if (printed !== expected) throw new Error(`send.mjs printed '${printed}' instead of '${expected}'`)
+    }
+  } finally {
+    child.kill()
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function untilListening(port, child) {
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline && child.exitCode === null) {
+    const socket = connect(port, 'localhost')
+    const isOpen = await once(socket, 'connect').then(() => true, () => false)
+    socket.destroy()
+    if (isOpen) return
+    await delay(50)
+  }
+  throw new Error('the server of README.md does not listen')
 }
 
 async function check(temporary) {
@@ -204,9 +238,9 @@ async function check(temporary) {
       await step(`${file} compiles with ${resolution}`, () => typeCheck(consumer, resolution, file))
     }
   }
-  const program = readmeProgram()
-  if (program === undefined) console.log('note  README.md marks no program to run')
-  else await step('the program marked in README.md runs', () => runReadmeProgram(consumer, program))
+  const server = readmeProgram('run')
+  const sender = readmeProgram('send')
+  await step('the programs marked in README.md run', () => runReadmePrograms(consumer, server, sender))
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'postern-packages-'))

@@ -4,7 +4,7 @@ import type { SignatureError } from './errors.js'
 import type { Lease } from './lease.js'
 import type { AdmittedReception, Webhook } from './reception.js'
 import { settle, type SettlementOutcome } from './settle.js'
-import type { Decoded } from './steps/decode.js'
+import type { Valid } from './steps/validate.js'
 
 /** A delivery on its way through a handler, with its lease if it has one. */
 export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
@@ -15,11 +15,11 @@ export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
 
   constructor(
     private readonly endpoint: Endpoint<Payload>,
-    decoded: Decoded<Payload>,
+    valid: Valid<Payload>,
     private readonly lease: Lease | undefined,
   ) {
-    this.webhook = new DeliveredWebhook(decoded, lease)
-    this.doubt = decoded.verified.doubt
+    this.webhook = new DeliveredWebhook(valid, lease)
+    this.doubt = valid.decoded.verified.doubt
   }
 
   get takeover(): boolean {
@@ -67,9 +67,10 @@ class DeliveredWebhook<Payload> implements Webhook<Payload> {
   readonly leased: boolean
   readonly #lease: Lease | undefined
 
-  constructor({ verified, payload, delivery, id }: Decoded<Payload>, lease: Lease | undefined) {
+  constructor({ decoded, payload, id }: Valid<Payload>, lease: Lease | undefined) {
+    const { verified, delivery } = decoded
     const { head, rawBody } = verified.received
-    this.id = id ?? lease?.claim.id ?? ''
+    this.id = id ?? ''
     this.type = delivery.type
     this.source = delivery.source
     this.sentAt = head.signed?.sentAt

@@ -1,4 +1,4 @@
-import type { WebhookError } from './errors.js'
+import type { WebhookError } from './webhook-error.js'
 import type { DuplicateReception, HandshakeReception } from './reception.js'
 
 /** What Postern itself answers to a request: the same on every framework. */

@@ -1,26 +1,26 @@
 import { channel } from 'node:diagnostics_channel'
-import type { SignatureReason, WebhookErrorCode } from './errors.js'
+import type { SignatureReason, WebhookErrorCode } from './webhook-error.js'
 
 /** How a request ended, published once for each on `postern:reception`. No field holds content. */
 export interface ReceptionEvent {
   readonly source: string
   readonly outcome: 'admitted' | 'duplicate' | 'handshake' | 'refused' | 'failed'
   /** Of a refusal. */
-  readonly code?: WebhookErrorCode
+  readonly code?: WebhookErrorCode | undefined
   /** Why a signature was refused, or would have been where `enforce` is off. */
-  readonly reason?: SignatureReason
-  readonly status?: number
+  readonly reason?: SignatureReason | undefined
+  readonly status?: number | undefined
   /** The event id, once verified. */
-  readonly id?: string
-  readonly keyId?: string
-  readonly attempt?: number
-  readonly fence?: number
+  readonly id?: string | undefined
+  readonly keyId?: string | undefined
+  readonly attempt?: number | undefined
+  readonly fence?: number | undefined
   /** Whether the lease of an attempt that never settled was taken over. */
-  readonly takeover?: boolean
+  readonly takeover?: boolean | undefined
   /** `false` when the handler runs without a lease: no event id is kept, the store is down, or nothing was verified. */
-  readonly leased?: boolean
+  readonly leased?: boolean | undefined
   /** `false` when an id came again with another body. */
-  readonly bodyMatches?: boolean
+  readonly bodyMatches?: boolean | undefined
   /** From the first header to the verdict, the store's answer included. */
   readonly durationMs: number
 }

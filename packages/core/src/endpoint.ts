@@ -7,7 +7,7 @@ import { LeaseKeeper } from './lease.js'
 import { memoryStore } from './memory-store.js'
 import type { EventId, Parse, RateLimitOptions, ReceiverOptions } from './options.js'
 import { BodyDeadlines } from './body-deadlines.js'
-import { refuseUnknown } from './refuse-unknown.js'
+import { oneOf, positive, refuseUnknown } from './check-option.js'
 import type { RequestHead } from './request.js'
 import { standardWebhooks } from './schemes/standard-webhooks.js'
 import type { Scheme } from './schemes/scheme.js'
@@ -65,15 +65,22 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
   refuseUnknown(options, optionKeys, 'Postern')
   const { clock = systemClock, enforce = true, toleranceMs = 300_000, parse = 'auto' } = options
   const scheme = options.scheme ?? standardWebhooks({ secrets: environmentSecrets() })
-  const leaseMs = positive(options.leaseMs ?? 30_000, 'leaseMs')
-  const retentionMs = positive(options.retentionMs ?? 7 * day, 'retentionMs')
+  if (typeof scheme === 'function')
+    throw new TypeError('Postern: scheme is a function. Call it with the secrets: scheme({ secrets }).')
+  const leaseMs = positive(options.leaseMs ?? 30_000, 'Postern: leaseMs')
+  const retentionMs = positive(options.retentionMs ?? 7 * day, 'Postern: retentionMs')
   const store = options.store ?? memoryStore({ clock })
-  if (toleranceMs !== false) positive(toleranceMs, 'toleranceMs')
+  if (toleranceMs !== false) positive(toleranceMs, 'Postern: toleranceMs')
   if (scheme.signsTimestamp && toleranceMs !== false && retentionMs < 2 * toleranceMs) {
     throw new TypeError(
       'Postern: retentionMs is less than twice toleranceMs, so a recorded delivery could be replayed after it is forgotten.',
     )
   }
+  if (retentionMs < leaseMs)
+    throw new TypeError(
+      'Postern: retentionMs is less than leaseMs, so a running delivery would be forgotten.',
+    )
+  if (typeof parse !== 'function') oneOf(['auto', 'json', 'form', 'text', 'raw'], parse, 'Postern: parse')
   checkEventId(scheme, options.eventId, parse)
   if (!enforce) warnOfReportOnly(scheme.name)
   return {
@@ -83,7 +90,10 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     store,
     toleranceMs,
     bodyLimitBytes: parseByteSize(options.bodyLimit ?? '1mb', 'Postern: bodyLimit'),
-    bodyDeadlines: new BodyDeadlines(clock, positive(options.bodyTimeoutMs ?? 10_000, 'bodyTimeoutMs')),
+    bodyDeadlines: new BodyDeadlines(
+      clock,
+      positive(options.bodyTimeoutMs ?? 10_000, 'Postern: bodyTimeoutMs'),
+    ),
     leases: new LeaseKeeper(store, clock, leaseMs),
     retentionMs,
     rateLimit: rateLimit(options.rateLimit),
@@ -91,7 +101,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
       options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
     parse,
     schema: options.schema,
-    onStoreError: options.onStoreError ?? 'reject',
+    onStoreError: oneOf(['reject', 'accept'], options.onStoreError ?? 'reject', 'Postern: onStoreError'),
     onRejected: options.onRejected,
     enforce,
     clock,
@@ -133,12 +143,12 @@ function eventIdSources(scheme: Scheme, eventId: EventId | undefined): readonly 
 function rateLimit(options: RateLimitOptions | false | undefined): Endpoint['rateLimit'] {
   if (options === undefined || options === false) return undefined
   refuseUnknown(options, ['limit', 'windowMs', 'burst', 'key'], 'Postern: rateLimit')
-  const limit = positive(options.limit, 'rateLimit.limit')
+  const limit = positive(options.limit, 'Postern: rateLimit.limit')
   return {
     ...options,
     limit,
-    windowMs: positive(options.windowMs, 'rateLimit.windowMs'),
-    burst: positive(options.burst ?? limit, 'rateLimit.burst'),
+    windowMs: positive(options.windowMs, 'Postern: rateLimit.windowMs'),
+    burst: positive(options.burst ?? limit, 'Postern: rateLimit.burst'),
   }
 }
 
@@ -147,10 +157,4 @@ function warnOfReportOnly(scheme: string): void {
     `enforce is false: '${scheme}' deliveries that fail verification reach the handler. Never do this in production.`,
     { code: 'POSTERN_REPORT_ONLY' },
   )
-}
-
-/** Gives the number back, or refuses what is not one above zero. */
-function positive(value: number, name: string): number {
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value
-  throw new TypeError(`Postern: ${name} must be a number above 0, and is ${String(value)}.`)
 }

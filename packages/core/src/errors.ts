@@ -1,91 +1,34 @@
-import { STATUS_CODES } from 'node:http'
+import { brand, type RefusedDelivery, type SignatureReason, WebhookError } from './webhook-error.js'
 
-const brand: unique symbol = Symbol.for('postern.WebhookError') as never
-
-/** What an answer says of a refusal: one code for each class, and only one for every signature failure. */
-export type WebhookErrorCode =
-  | 'ERR_WEBHOOK_BODY_ABORTED'
-  | 'ERR_WEBHOOK_BODY_CONSUMED'
-  | 'ERR_WEBHOOK_BODY_TIMEOUT'
-  | 'ERR_WEBHOOK_BODY_TOO_LARGE'
-  | 'ERR_WEBHOOK_EVENT_ID_MISSING'
-  | 'ERR_WEBHOOK_GUARDED'
-  | 'ERR_WEBHOOK_IN_FLIGHT'
-  | 'ERR_WEBHOOK_MEDIA_TYPE'
-  | 'ERR_WEBHOOK_METHOD'
-  | 'ERR_WEBHOOK_PAYLOAD_INVALID'
-  | 'ERR_WEBHOOK_PAYLOAD_MALFORMED'
-  | 'ERR_WEBHOOK_RATE_LIMITED'
-  | 'ERR_WEBHOOK_SECRETS_UNAVAILABLE'
-  | 'ERR_WEBHOOK_SIGNATURE'
-  | 'ERR_WEBHOOK_STORE_UNAVAILABLE'
-
-/** Why a signature was refused. For operators: it stands on the error and on the diagnostics event, never in an answer. */
-export type SignatureReason =
-  | 'header_malformed'
-  | 'header_repeated'
-  | 'id_malformed'
-  | 'id_missing'
-  | 'signature_malformed'
-  | 'signature_mismatch'
-  | 'signature_missing'
-  | 'signature_unsupported'
-  | 'timestamp_in_future'
-  | 'timestamp_malformed'
-  | 'timestamp_missing'
-  | 'timestamp_required'
-  | 'timestamp_too_old'
-
-/** The body of an answer to a refused request, as RFC 9457 has it. */
-export interface Problem {
-  title: string
-  status: number
-  detail: string
-  code: WebhookErrorCode
-}
-
-interface Refusal {
-  code: WebhookErrorCode
-  status: number
-  headers?: Record<string, string>
-  cause?: unknown
-}
+/** Every refusal there is: `code` tells them apart. */
+export type WebhookRefusal =
+  | BodyAbortedError
+  | BodyConsumedError
+  | BodyTimeoutError
+  | BodyTooLargeError
+  | EventIdMissingError
+  | GuardedError
+  | InFlightError
+  | MethodNotAllowedError
+  | PayloadInvalidError
+  | PayloadMalformedError
+  | RateLimitedError
+  | SecretsUnavailableError
+  | SignatureError
+  | StoreUnavailableError
+  | UnsupportedMediaTypeError
 
 /**
- * A refused request. `message`, `status`, `code` and `headers` are public: they say nothing that a sender may
- * not know. `cause` is for operators.
+ * Tells whether `value` is a refusal of Postern's, also across copies of the package, where `instanceof` does not.
+ * `code` then tells which.
  */
-export abstract class WebhookError extends Error {
-  declare readonly [brand]: true
-  readonly code: WebhookErrorCode
-  /** The HTTP status to answer with. */
-  readonly status: number
-  /** Headers that belong to the answer, in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-
-  constructor(message: string, { code, status, headers = {}, cause }: Refusal) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.status = status
-    this.headers = headers
-  }
-
-  /** The problem document that a sender gets; also what `JSON.stringify` makes of the error. */
-  toJSON(): Problem {
-    const title = STATUS_CODES[this.status] ?? 'Error'
-    return { title, status: this.status, detail: this.message, code: this.code }
-  }
-}
-Object.defineProperty(WebhookError.prototype, brand, { value: true })
-Object.defineProperty(WebhookError.prototype, 'name', {
-  get(this: WebhookError) {
-    return this.constructor.name
-  },
-})
-
-/** Tells whether `value` is a refusal of Postern's, also across copies of the package. */
-export function isWebhookError(value: unknown): value is WebhookError {
+export function isWebhookError(value: unknown): value is WebhookRefusal {
   return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
+}
+
+/** Tells whether `value` is the refusal of a signature, of any copy of the package. */
+export function isSignatureError(value: unknown): value is SignatureError {
+  return isWebhookError(value) && value.code === 'ERR_WEBHOOK_SIGNATURE'
 }
 
 function retryAfter(retryAfterMs: number): Record<string, string> {
@@ -98,8 +41,8 @@ export class SignatureError extends WebhookError {
   /** Why, for operators. */
   readonly reason: SignatureReason
 
-  constructor(reason: SignatureReason, status = 401) {
-    super('The webhook could not be verified.', { code: 'ERR_WEBHOOK_SIGNATURE', status })
+  constructor(reason: SignatureReason) {
+    super('The webhook could not be verified.', { code: 'ERR_WEBHOOK_SIGNATURE', status: 401 })
     this.reason = reason
   }
 }
@@ -195,18 +138,23 @@ export class EventIdMissingError extends WebhookError {
 /** Another attempt holds the lease of this delivery. */
 export class InFlightError extends WebhookError {
   declare readonly code: 'ERR_WEBHOOK_IN_FLIGHT'
-  constructor(retryAfterMs: number) {
+  constructor(retryAfterMs: number, delivery: RefusedDelivery) {
     const headers = retryAfter(retryAfterMs)
-    super('The delivery is being processed.', { code: 'ERR_WEBHOOK_IN_FLIGHT', status: 503, headers })
+    super('The delivery is being processed.', {
+      code: 'ERR_WEBHOOK_IN_FLIGHT',
+      status: 503,
+      headers,
+      delivery,
+    })
   }
 }
 
 /** `rateLimit` is used up. */
 export class RateLimitedError extends WebhookError {
   declare readonly code: 'ERR_WEBHOOK_RATE_LIMITED'
-  constructor(retryAfterMs: number) {
+  constructor(retryAfterMs: number, delivery: RefusedDelivery) {
     const headers = retryAfter(retryAfterMs)
-    super('Too many deliveries.', { code: 'ERR_WEBHOOK_RATE_LIMITED', status: 429, headers })
+    super('Too many deliveries.', { code: 'ERR_WEBHOOK_RATE_LIMITED', status: 429, headers, delivery })
   }
 }
 
@@ -222,7 +170,7 @@ export class GuardedError extends WebhookError {
 /** The store did not take the claim. `cause` is its error. */
 export class StoreUnavailableError extends WebhookError {
   declare readonly code: 'ERR_WEBHOOK_STORE_UNAVAILABLE'
-  constructor(cause: unknown) {
+  constructor(cause: unknown, delivery: RefusedDelivery) {
     // Spread over a few seconds, so that what piled up does not come back at once.
     const headers = retryAfter(1000 + Math.random() * 4000)
     super('The delivery cannot be taken now.', {
@@ -230,6 +178,7 @@ export class StoreUnavailableError extends WebhookError {
       status: 503,
       headers,
       cause,
+      delivery,
     })
   }
 }

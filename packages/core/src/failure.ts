@@ -7,8 +7,7 @@ import { isSuccess } from './settle-by-response.js'
  * status it answers also when that is 200, so that the sender would not come again.
  */
 export function asFailure(thrown: unknown): Error {
-  if ((thrown instanceof Error || types.isNativeError(thrown)) && !hasSuccessStatus(thrown as object))
-    return thrown
+  if ((thrown instanceof Error || types.isNativeError(thrown)) && !hasSuccessStatus(thrown)) return thrown
   return new Error('The webhook could not be processed.', { cause: thrown })
 }
 

@@ -1,3 +1,4 @@
+import { oneOf } from './check-option.js'
 import { type Answer, handledAnswer, refusalAnswer, settledAnswer } from './answer.js'
 import { isWebhookError } from './errors.js'
 import { asFailure } from './failure.js'
@@ -34,6 +35,7 @@ export function createGate<Payload>({
   onError = 'respond',
   ...options
 }: VerifyWebhookOptions<Payload> = {}): Gate<Payload> {
+  oneOf(['respond', 'throw'], onError, 'Postern: onError')
   const receiver = createReceiver(options)
 
   async function receive(request: IncomingRequest): Promise<AdmittedReception<Payload> | Answer> {

@@ -1,9 +1,10 @@
 import { clientKey, isPrivateAddress } from './client-address.js'
 import type { Clock } from './clock.js'
-import { GuardedError, type WebhookErrorCode } from './errors.js'
+import { GuardedError } from './errors.js'
 import { takeFromQuota } from './gcra.js'
-import { refuseUnknown } from './refuse-unknown.js'
+import { oneOf, positive, refuseUnknown } from './check-option.js'
 import { readHeader, type RequestHead } from './request.js'
+import type { WebhookErrorCode } from './webhook-error.js'
 
 /** Limits requests by client address (IPv6 by /64), in this process, before any work. */
 export interface GuardOptions {
@@ -40,10 +41,10 @@ export class Guard {
   ) {
     refuseUnknown(options, ['limit', 'windowMs', 'count'], 'Postern: guard')
     const { limit, windowMs, count = 'failures' } = options
-    if (!(limit > 0 && windowMs > 0))
-      throw new TypeError('Postern: guard.limit and guard.windowMs must be above 0.')
+    positive(limit, 'Postern: guard.limit')
+    positive(windowMs, 'Postern: guard.windowMs')
     this.#quota = { limit, windowMs, burst: limit }
-    this.#count = count
+    this.#count = oneOf(['failures', 'all'], count, 'Postern: guard.count')
   }
 
   /** @throws GuardedError when the address has used its quota up */

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.js'
-import { asIdentifier, compilePath } from './json-path.js'
+import { asIdentifier } from './find-value.js'
+import { compilePath } from './json-path.js'
 import type { HandshakeReception } from './reception.js'
 import type { Decoded } from './steps/decode.js'
 

@@ -26,9 +26,3 @@ export function compilePath(path: string): PathReader {
   readers.set(path, reader)
   return reader
 }
-
-/** Takes a value for an identifier: text that is not empty, or a whole number in its decimal digits. */
-export function asIdentifier(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value
-  return Number.isSafeInteger(value) ? String(value) : undefined
-}

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.js'
 import { takeFromQuota } from './gcra.js'
-import { refuseUnknown } from './refuse-unknown.js'
+import { positive, refuseUnknown } from './check-option.js'
 import type { Admission, Claim, DeliveryStore, LeaseRef, Settlement } from './store.js'
 
 /** Options of {@link memoryStore}. */
@@ -41,7 +41,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): DeliveryStore {
       { code: 'POSTERN_MEMORY_STORE' },
     )
   }
-  return new MemoryStore(options.maxDeliveries ?? 100_000, options.clock ?? systemClock)
+  const maxDeliveries = positive(options.maxDeliveries ?? 100_000, 'memoryStore: maxDeliveries')
+  return new MemoryStore(maxDeliveries, options.clock ?? systemClock)
 }
 
 class MemoryStore implements DeliveryStore {

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Clock } from './clock.js'
 import type { ReceptionEvent } from './diagnostics.js'
-import type { WebhookError } from './errors.js'
+import type { WebhookRefusal } from './errors.js'
 import type { GuardOptions } from './guard.js'
 import type { RequestHead } from './request.js'
 import type { Scheme } from './schemes/scheme.js'
@@ -100,7 +100,7 @@ export interface ReceiverOptions<Payload = unknown> {
    */
   readonly onStoreError?: 'reject' | 'accept'
   /** Called for each refused request. Without it, and without a listener on `postern:reception`, the first refusal of each kind is a process warning. */
-  readonly onRejected?: (error: WebhookError, event: ReceptionEvent) => void
+  readonly onRejected?: (error: WebhookRefusal, event: ReceptionEvent) => unknown
   /**
    * `false` lets requests through whose signature or timestamp is refused, with `webhook.verified` `false`, no lease
    * and no quota: to watch a roll-out, never in production. @defaultValue `true`

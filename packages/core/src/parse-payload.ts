@@ -24,6 +24,6 @@ export function parsePayload(rawBody: Buffer, format: PayloadFormat): unknown {
 }
 
 function formFields(text: string): Record<string, string | string[] | undefined> {
-  const { ['__proto__']: _ignored, ...fields } = parseForm(text)
+  const { ['__proto__']: _ignored, ...fields } = parseForm(text, undefined, undefined, { maxKeys: 0 })
   return fields
 }

@@ -6,13 +6,15 @@ import { admit } from './steps/admit.js'
 import { decode } from './steps/decode.js'
 import { readBody } from './steps/read-body.js'
 import { readHead } from './steps/read-head.js'
+import { validate } from './steps/validate.js'
 import { verify } from './steps/verify.js'
 
 /**
  * Takes one request through the gate. Each step takes what the last one returned, and throws a `WebhookError` to refuse.
  *
- * The signature is checked before anything else learns of the request; the payload is decoded before it is admitted,
- * as many senders keep the event id in it and what does not decode must leave no lease behind; duplicate, quota and
+ * The signature is checked before anything else learns of the request; a provider's check of the endpoint is answered
+ * before an event is looked for, as it reports none; the payload is decoded and validated before it is admitted, as
+ * many senders keep the event id in it and what is refused must leave no lease behind; duplicate, quota and
  * lease are one question to the store, so that a limited delivery leaves no claim and a duplicate spends no quota.
  */
 export async function receive<Payload>(
@@ -24,5 +26,5 @@ export async function receive<Payload>(
   const received = await readBody(endpoint, head)
   const verified = await verify(endpoint, received)
   const decoded = await decode(endpoint, verified)
-  return handshake(endpoint, decoded) ?? admit(endpoint, decoded)
+  return handshake(endpoint, decoded) ?? admit(endpoint, await validate(endpoint, decoded))
 }

@@ -1,6 +1,6 @@
 import { reportReception, type ReceptionEvent, receptionsAreObserved } from './diagnostics.js'
 import type { Endpoint } from './endpoint.js'
-import { isWebhookError, SignatureError, type WebhookError } from './errors.js'
+import { isWebhookError, type WebhookRefusal } from './errors.js'
 import type { Reception } from './reception.js'
 import { hintOf } from './refusal-hint.js'
 
@@ -29,54 +29,45 @@ export class ReceptionReporter {
 
   #receivedEvent(reception: Reception, startedAt: number): ReceptionEvent {
     const durationMs = this.endpoint.clock.now() - startedAt
-    const outcome = reception.kind
-    if (outcome !== 'admitted') {
-      const { keyId } = reception
-      const duplicate =
-        outcome === 'duplicate' ? { id: reception.id, bodyMatches: reception.bodyMatches } : {}
-      return {
-        source: this.#source,
-        outcome,
-        ...(keyId === undefined ? {} : { keyId }),
-        ...duplicate,
-        durationMs,
+    const source = this.#source
+    switch (reception.kind) {
+      case 'handshake':
+        return { source, outcome: 'handshake', keyId: reception.keyId, durationMs }
+      case 'duplicate': {
+        const { source, id, keyId, bodyMatches } = reception
+        return { source, outcome: 'duplicate', id, keyId, bodyMatches, durationMs }
       }
-    }
-    const { webhook, doubt, takeover, bodyMatches } = reception
-    const { source, id, keyId, attempt, fence, leased } = webhook
-    return {
-      source,
-      outcome,
-      id,
-      attempt,
-      fence,
-      leased,
-      takeover,
-      bodyMatches,
-      ...(keyId === undefined ? {} : { keyId }),
-      ...(doubt === undefined ? {} : { code: doubt.code, reason: doubt.reason }),
-      durationMs,
+      case 'admitted': {
+        const { webhook, doubt, takeover, bodyMatches } = reception
+        const { source, id, keyId, attempt, fence, leased } = webhook
+        const admission = { id, keyId, attempt, fence, leased, takeover, bodyMatches }
+        return {
+          source,
+          outcome: 'admitted',
+          code: doubt?.code,
+          reason: doubt?.reason,
+          ...admission,
+          durationMs,
+        }
+      }
     }
   }
 
   #refusedEvent(error: unknown, startedAt: number): ReceptionEvent {
     const durationMs = this.endpoint.clock.now() - startedAt
     if (!isWebhookError(error)) return { source: this.#source, outcome: 'failed', durationMs }
-    const { code, status } = error
-    const reason = error instanceof SignatureError ? { reason: error.reason } : {}
-    return { source: this.#source, outcome: 'refused', code, status, ...reason, durationMs }
+    const { code, status, delivery } = error
+    const reason = code === 'ERR_WEBHOOK_SIGNATURE' ? error.reason : undefined
+    return { source: this.#source, outcome: 'refused', code, reason, status, ...delivery, durationMs }
   }
 
-  #tell(error: WebhookError, event: ReceptionEvent): void {
+  #tell(error: WebhookRefusal, event: ReceptionEvent): void {
     const { onRejected } = this.endpoint
-    if (onRejected !== undefined)
-      callSafely(() => {
-        onRejected(error, event)
-      })
+    if (onRejected !== undefined) void callSafely(() => onRejected(error, event))
     else if (!receptionsAreObserved()) this.#warnOnce(error, event)
   }
 
-  #warnOnce({ code, cause }: WebhookError, event: ReceptionEvent): void {
+  #warnOnce({ code, cause }: WebhookRefusal, event: ReceptionEvent): void {
     const reason = event.reason ?? code
     const hint = hintOf(reason, cause)
     if (hint === undefined || this.#warned.has(reason)) return
@@ -89,11 +80,11 @@ export class ReceptionReporter {
   }
 }
 
-// What an operator's callback throws is reported, and is not the sender's affair.
-function callSafely(callback: () => void): void {
+// What an operator's callback throws, now or later, is reported; it is not the sender's affair.
+async function callSafely(callback: () => unknown): Promise<void> {
   try {
-    callback()
+    await callback()
   } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error), { code: 'POSTERN_ON_REJECTED' })
+    process.emitWarning(`onRejected failed: ${String(error)}`, { code: 'POSTERN_ON_REJECTED' })
   }
 }

@@ -3,7 +3,7 @@ import type { SettlementOutcome } from './settle.js'
 
 /** One delivery, as the route gets it. */
 export interface Webhook<Payload = unknown> {
-  /** The event id: the same on every attempt, and the idempotency key. */
+  /** The event id: the same on every attempt, and the idempotency key. Empty where `eventId` is `false`. */
   readonly id: string
   /** The event type, where the scheme has one. */
   readonly type: string | undefined
@@ -31,7 +31,7 @@ export interface Webhook<Payload = unknown> {
   /**
    * Renews the lease. Leases are renewed by themselves for ten lease times; a handler that takes longer calls this
    * now and then.
-   * @returns whether the lease is still held
+   * @returns whether the lease is still held; rejects when the store cannot be asked
    */
   extend(): Promise<boolean>
 }
@@ -57,6 +57,7 @@ export interface AdmittedReception<Payload = unknown> {
 /** A delivery that was completed before: answer 2xx and do nothing. */
 export interface DuplicateReception {
   readonly kind: 'duplicate'
+  readonly source: string
   readonly id: string
   readonly keyId: string | undefined
   /** `false` when the id came again with another body. */

@@ -1,4 +1,4 @@
-import type { SignatureReason, WebhookErrorCode } from './errors.js'
+import type { SignatureReason, WebhookErrorCode } from './webhook-error.js'
 
 const hints: Partial<Record<SignatureReason | WebhookErrorCode, string>> = {
   signature_mismatch:

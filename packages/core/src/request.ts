@@ -57,8 +57,9 @@ function trimOptionalWhiteSpace(value: string): string {
 export function readHeader(request: RequestHead, name: string): string | undefined {
   const { headers, rawHeaders } = request
   let value: unknown = (headers as Readonly<Record<string, unknown>>)[name]
-  if (value === undefined && rawHeaders === undefined) {
-    value = isFetchHeaders(headers) ? headers.get(name) : findIgnoringCase(headers, name)
+  if (value === undefined) {
+    if (isFetchHeaders(headers)) value = headers.get(name)
+    else if (rawHeaders === undefined) value = findIgnoringCase(headers, name)
   }
   if (Array.isArray(value)) {
     if (value.length > 1) throw new SignatureError('header_repeated')

@@ -41,7 +41,7 @@ async function tryRepeatedly(settle: () => Promise<Settlement>): Promise<Settlem
       return await settle()
     } catch {
       if (waitMs === undefined) break
-      await delay(waitMs, undefined, { ref: false })
+      await delay(waitMs)
     }
   }
   return 'failed'

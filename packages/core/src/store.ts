@@ -61,8 +61,7 @@ export interface StoreHealth {
 }
 
 /**
- * Where deliveries are remembered and leases are held. An implementation passes the contract suite of
- * `@postern/testing`. A rejected promise means that the store could not be asked.
+ * Where deliveries are remembered and leases are held. A rejected promise means that the store could not be asked.
  */
 export interface DeliveryStore {
   /**

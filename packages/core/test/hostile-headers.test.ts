@@ -100,7 +100,10 @@ test('reads headers of any case, and those of a Fetch request', async () => {
   const headers = { 'X-Webhook-Timestamp': seconds, 'X-WEBHOOK-SIGNATURE': mac(seconds, '{}') }
   const options = { scheme, eventId: false } as const
   expect(await attempt(options, { headers, rawBody: '{}' })).toBe('admitted')
-  expect(await attempt(options, { headers: new Headers(headers), rawBody: '{}' })).toBe('admitted')
+  const fetched = new Headers(headers)
+  expect(await attempt(options, { headers: fetched, rawBody: '{}' })).toBe('admitted')
+  const rawHeaders = [...fetched].flat()
+  expect(await attempt(options, { headers: fetched, rawHeaders, rawBody: '{}' })).toBe('admitted')
 })
 
 test('refuses a header stuffed with signatures before any is computed', async () => {
@@ -117,6 +120,18 @@ test('refuses a header stuffed with signatures before any is computed', async ()
       'header_malformed',
     )
   }
+})
+
+test('refuses a header stuffed with fields that mean nothing', async () => {
+  const scheme = convoy({ schemes: [{ hash: 'SHA256', encoding: 'hex', secrets: [secret] }] })
+  const { 'x-convoy-signature': header = '' } = scheme.sign({ body: '{}', sentAt: now })
+  const stuff = (count: number) => ({
+    'x-convoy-signature': [header, ...Array<string>(count).fill('x=1')].join(','),
+  })
+  expect(await attempt({ scheme, eventId: false }, { headers: stuff(30), rawBody: '{}' })).toBe('admitted')
+  expect(await attempt({ scheme, eventId: false }, { headers: stuff(31), rawBody: '{}' })).toBe(
+    'header_malformed',
+  )
 })
 
 test('does not slow down on a header full of white space', async () => {

@@ -16,6 +16,10 @@ test('refuses unknown options', () => {
   expect(() => memoryStore({ maxEntries: 5 } as object)).toThrow(/unknown option maxEntries/)
 })
 
+test.each([0, -1, Number.NaN])('refuses a bound of %p', (maxDeliveries) => {
+  expect(() => memoryStore({ maxDeliveries })).toThrow(/maxDeliveries must be a number above 0/)
+})
+
 test('forgets the oldest settled delivery beyond its bound', async () => {
   const store = memoryStore({ maxDeliveries: 3, clock: manualClock() })
   for (const id of ['a', 'b', 'c', 'd']) {

@@ -5,6 +5,7 @@ import {
   type ReceiverOptions,
   standardWebhooks,
   timestampedHmac,
+  type VerifyWebhookOptions,
 } from '@postern/core'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -42,10 +43,40 @@ test.each([
     options: { eventId: '$.id', parse: 'raw' },
     message: /parse: 'raw' leaves as it is/,
   },
+  {
+    name: 'a way to parse that is none',
+    options: { parse: 'xml' },
+    message: /parse must be one of auto, json.*and is xml/,
+  },
+  {
+    name: 'a way to meet store errors that is none',
+    options: { onStoreError: 'ignore' },
+    message: /onStoreError must be/,
+  },
+  {
+    name: 'a guard that counts nothing known',
+    options: { guard: { limit: 1, windowMs: 1, count: 'none' } },
+    message: /guard\.count must be/,
+  },
+  {
+    name: 'a retention within the lease',
+    options: { leaseMs: 900_000, retentionMs: 800_000 },
+    message: /would be forgotten/,
+  },
+  {
+    name: 'a scheme that was not called',
+    options: { scheme: standardWebhooks },
+    message: /Call it with the secrets/,
+  },
   { name: 'a path that is none', options: { eventId: '$..id' }, message: /is not a path/ },
 ])('refuses $name when the receiver is made', ({ options, message }) => {
-  expect(() => createReceiver({ scheme, ...options } as ReceiverOptions)).toThrow(message)
-  expect(() => createReceiver({ scheme, ...options } as ReceiverOptions)).toThrow(TypeError)
+  expect(() => createReceiver({ scheme, ...options } as unknown as ReceiverOptions)).toThrow(message)
+  expect(() => createReceiver({ scheme, ...options } as unknown as ReceiverOptions)).toThrow(TypeError)
+})
+
+test('refuses a way to answer errors that is none', () => {
+  const options = { scheme, onError: 'ignore' } as unknown as VerifyWebhookOptions
+  expect(() => createGate(options)).toThrow(/onError must be one of respond, throw/)
 })
 
 test('asks where the event id is when the scheme carries none', () => {

@@ -43,6 +43,12 @@ test('decodes a form, with lists for fields that come again', async () => {
   expect(payload).toEqual({ a: ['1', '2'], b: '{}', c: 'x y' })
 })
 
+test('decodes every field of a long form', async () => {
+  const body = Array.from({ length: 2000 }, (_, index) => `f${index}=${index}`).join('&')
+  const payload = await payloadOf(body, {}, type('application/x-www-form-urlencoded'))
+  expect(payload).toMatchObject({ f0: '0', f1999: '1999' })
+})
+
 test.each([
   { parse: 'json', payload: { a: 1 } },
   { parse: 'text', payload: '{"a":1}' },

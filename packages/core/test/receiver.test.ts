@@ -1,6 +1,7 @@
 import {
   type AdmittedReception,
   createReceiver,
+  defineScheme,
   type DeliveryStore,
   type IncomingRequest,
   isWebhookError,
@@ -96,6 +97,7 @@ test('runs a delivery, and takes its repeat for a duplicate', async () => {
   await delivery.complete()
   expect(await receiver.receive(signedRequest())).toEqual({
     kind: 'duplicate',
+    source: 'timestamped-hmac',
     id: 'evt_1',
     keyId: '0',
     bodyMatches: true,
@@ -219,6 +221,57 @@ test('takes the same signed bytes for the same delivery with a hash, and others 
   expect(await outcomeOf(receiver.receive(signedRequest()))).toBe('duplicate')
   expect(await outcomeOf(receiver.receive(signedRequest({ id: 'evt_2' })))).toBe('admitted')
   expect(await outcomeOf(receiver.receive(signedRequest({ id: 'evt_1' }, now - 1000)))).toBe('admitted')
+})
+
+test('finds no id in what a payload inherits', async () => {
+  const receiver = makeReceiver({ eventId: '$.constructor.name' })
+  expect(await outcomeOf(receiver.receive(signedRequest()))).toBe('ERR_WEBHOOK_EVENT_ID_MISSING')
+})
+
+describe('when the provider checks the endpoint', () => {
+  const checking = defineScheme({
+    name: 'checking',
+    algorithm: 'hmac-sha256',
+    secret: 'utf8',
+    signature: { header: 'x-signature', format: 'raw', encoding: 'hex' },
+    signs: '{body}',
+    event: { id: '$.id' },
+    handshake: { when: { path: '$.type', is: 'check' }, echo: '$.challenge' },
+  })({ secrets: secret })
+
+  function check(options: ReceiverOptions, body: object, headers?: Record<string, string>) {
+    const rawBody = JSON.stringify(body)
+    const request = {
+      method: 'POST',
+      url: '/',
+      headers: headers ?? checking.sign({ body: rawBody }),
+      rawBody,
+    }
+    return makeReceiver({ ...options, scheme: checking }).receive(request)
+  }
+
+  test('gives the text to answer with, and asks the store nothing', async () => {
+    const store = countingStore()
+    const reception = await check({ store, schema: refuseAll }, { type: 'check', challenge: 'abc' })
+    expect(reception).toEqual({ kind: 'handshake', keyId: '0', text: 'abc' })
+    expect(store.calls).toBe(0)
+  })
+
+  test('answers nothing that is not verified', async () => {
+    const body = { type: 'check', challenge: 'abc' }
+    expect(await outcomeOf(check({}, body, {}))).toBe('signature_missing')
+    const warn = silenceWarnings()
+    const reception = await check({ enforce: false }, body, {})
+    warn.mockRestore()
+    expect(reception).toMatchObject({ kind: 'admitted', webhook: { verified: false } })
+  })
+
+  test.each([{ type: 'check' }, { type: 'check', challenge: { a: 1 } }, { type: 'other', challenge: 'abc' }])(
+    'takes %j for a delivery',
+    async (body) => {
+      expect(await check({ eventId: 'hash' }, body)).toMatchObject({ kind: 'admitted' })
+    },
+  )
 })
 
 test.each([{ id: '' }, { id: null }, { id: {} }, { id: 1.5 }, { id: true }, [], 'text', null])(
@@ -356,14 +409,37 @@ describe('tells operators', () => {
     expect(events).toMatchObject([{ outcome: 'failed' }])
   })
 
-  test('by onRejected, whose own errors are not the sender’s affair', async () => {
+  test.each([
+    {
+      name: 'throws',
+      onRejected() {
+        throw new Error('mine')
+      },
+    },
+    { name: 'rejects', onRejected: () => Promise.reject(new Error('mine')) },
+  ])('by onRejected, and it is not the sender’s affair when that $name', async ({ onRejected }) => {
     const warn = silenceWarnings()
-    const onRejected = () => {
-      throw new Error('mine')
-    }
     expect(await outcomeOf(makeReceiver({ onRejected }).receive(forgedRequest()))).toBe('signature_mismatch')
-    expect(warn.mock.calls).toEqual([[new Error('mine'), { code: 'POSTERN_ON_REJECTED' }]])
+    await new Promise(setImmediate)
+    const calls = [...warn.mock.calls]
     warn.mockRestore()
+    expect(calls).toEqual([['onRejected failed: Error: mine', { code: 'POSTERN_ON_REJECTED' }]])
+  })
+
+  test('which delivery was refused though it is genuine, and of which tenant', async () => {
+    subscribe('postern:reception', listen)
+    const receiver = makeReceiver({
+      source: ({ url }) => `tenant ${url ?? ''}`,
+      rateLimit: { limit: 1, windowMs: 60_000 },
+    })
+    await receiver.receive(signedRequest())
+    await outcomeOf(receiver.receive(signedRequest()))
+    await outcomeOf(receiver.receive(signedRequest({ id: 'evt_2' })))
+    expect(events).toMatchObject([
+      { outcome: 'admitted', source: 'tenant /', id: 'evt_1' },
+      { outcome: 'refused', source: 'tenant /', id: 'evt_1', keyId: '0', code: 'ERR_WEBHOOK_IN_FLIGHT' },
+      { outcome: 'refused', source: 'tenant /', id: 'evt_2', keyId: '0', code: 'ERR_WEBHOOK_RATE_LIMITED' },
+    ])
   })
 
   test('of the first refusal of each kind by a warning with the likely cause, when nobody listens', async () => {

@@ -61,7 +61,7 @@ describe.each(versions)('on $name', ({ express }) => {
     async (parser) => {
       const app = express()
       app.use('/webhook', verifyWebhook({ scheme }))
-      app.use(express[parser]({ type: '*/*', extended: true } as object))
+      app.use(express[parser]({ type: '*/*', extended: true }))
       let body: unknown
       app.post('/webhook', (request, response) => {
         body = request.body

@@ -8,7 +8,13 @@ import {
   type Webhook,
   type WebhookHandler,
 } from '@postern/core'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  RegisterOptions,
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -40,7 +46,7 @@ export const verifyWebhook: FastifyPluginAsync<VerifyWebhookOptions> = fastifyPl
   // With a promise: what a plugin with a callback throws would be an uncaught exception, not a rejected ready().
   // eslint-disable-next-line @typescript-eslint/require-await
   async function verifyWebhook(scope: FastifyInstance, options: VerifyWebhookOptions) {
-    const gate = createGate(options)
+    const gate = createGate(ownOptions(options))
     takeBodies(scope)
     // With a callback, which an answered request never calls: after a promise Fastify would go on to the handler
     // while an asynchronous onSend hook still holds the answer back.
@@ -76,7 +82,7 @@ export const handleWebhook: FastifyPluginAsync<HandleWebhookPluginOptions> = asy
   scope,
   { url, handler, ...options },
 ) {
-  const gate = createGate(options)
+  const gate = createGate(ownOptions(options))
   takeBodies(scope)
   scope.post(url, {
     preParsing: function receiveWebhook(request, reply, _stream, proceed) {
@@ -86,6 +92,12 @@ export const handleWebhook: FastifyPluginAsync<HandleWebhookPluginOptions> = asy
     },
     handler: () => undefined,
   })
+}
+
+/** Options without those that Fastify itself takes of every plugin. */
+function ownOptions(options: VerifyWebhookOptions & RegisterOptions): VerifyWebhookOptions {
+  const { prefix: _prefix, logLevel: _logLevel, logSerializers: _logSerializers, ...own } = options
+  return own
 }
 
 /** Leaves the bodies of a scope to Postern: what was decoded from the verified bytes is the body. */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { countRuns } from '@postern/testing/count-runs'
@@ -25,7 +26,10 @@ async function serve(app: FastifyInstance): Promise<string> {
 const forged = (): SignedRequest => ({ ...sign(), body: Buffer.from('{}') })
 
 /** Registers a webhook route in a scope of its own. */
-function registerWebhook(app: FastifyInstance, prepare: (scope: FastifyInstance) => void = () => undefined): void {
+function registerWebhook(
+  app: FastifyInstance,
+  prepare: (scope: FastifyInstance) => void = () => undefined,
+): void {
   void app.register(async (scope) => {
     await scope.register(verifyWebhook, { scheme })
     prepare(scope)
@@ -146,7 +150,7 @@ test('a preParsing hook in front that does not read the stream changes nothing',
 test('a preParsing hook in front that takes the body off is answered 500 at once', async () => {
   const app = create()
   app.addHook('preParsing', async (_request, _reply, payload) => {
-    for await (const chunk of payload) void chunk
+    await buffer(payload)
     return Readable.from(['{}'])
   })
   const counted = countRuns()
@@ -159,35 +163,41 @@ test('a preParsing hook in front that takes the body off is answered 500 at once
 test.each([
   { name: 'a forged delivery', request: forged, status: 401 },
   { name: 'a duplicate', request: () => sign(), status: 200 },
-])('$name does not reach the route while an onSend hook holds the answer back', async ({ request, status }) => {
-  const app = create()
-  const settlements = observe('postern:settlement')
-  const reached: string[] = []
-  app.addHook('onSend', async (_request, _reply, payload) => {
-    for (let turns = 0; turns < 20; turns += 1) await turn()
-    return payload
-  })
-  app.addHook('preHandler', async () => {
-    reached.push('preHandler')
-  })
-  let runs = 0
-  registerWebhook(app, (scope) => {
-    scope.addHook('preValidation', async () => {
-      reached.push('preValidation')
+])(
+  '$name does not reach the route while an onSend hook holds the answer back',
+  async ({ request, status }) => {
+    const app = create()
+    const settlements = observe('postern:settlement')
+    const reached: string[] = []
+    app.addHook('onSend', async (_request, _reply, payload) => {
+      for (let turns = 0; turns < 20; turns += 1) await turn()
+      return payload
     })
-    scope.addHook('preHandler', async () => {
-      runs += 1
+    app.addHook('preHandler', (_request, _reply, done) => {
+      reached.push('preHandler')
+      done()
     })
-  })
-  const url = await serve(app)
-  expect((await post(`${url}/webhook`, sign())).status).toBe(200)
-  await settlements.first(1)
-  expect(runs).toBe(1)
-  reached.length = 0
-  expect((await post(`${url}/webhook`, request())).status).toBe(status)
-  expect(reached).toEqual([])
-  expect(runs).toBe(1)
-})
+    let runs = 0
+    registerWebhook(app, (scope) => {
+      scope.addHook('preValidation', (_request, _reply, done) => {
+        reached.push('preValidation')
+        done()
+      })
+      scope.addHook('preHandler', (_request, _reply, done) => {
+        runs += 1
+        done()
+      })
+    })
+    const url = await serve(app)
+    expect((await post(`${url}/webhook`, sign())).status).toBe(200)
+    await settlements.first(1)
+    expect(runs).toBe(1)
+    reached.length = 0
+    expect((await post(`${url}/webhook`, request())).status).toBe(status)
+    expect(reached).toEqual([])
+    expect(runs).toBe(1)
+  },
+)
 
 test('a handleWebhook handler runs once, and its answer is one, with an onSend hook that waits', async () => {
   const app = create()
@@ -215,6 +225,22 @@ test('a delivery that the route schema refuses is answered 400, and released', a
   expect((await post(`${url}/webhook`, sign())).status).toBe(400)
   expect(await settlements.first(1)).toMatchObject([{ outcome: 'released' }])
   expect((await post(`${url}/webhook`, sign({ id: 'evt_2', body: { amount: 1 } }))).text).toBe('done')
+})
+
+test('a media type that is none is refused by Fastify itself, and by handleWebhook only if parse says so', async () => {
+  const settlements = observe('postern:settlement')
+  const app = create()
+  void app.register(async (scope) => {
+    await scope.register(verifyWebhook, { scheme, parse: 'json' })
+    scope.post('/webhook', () => 'done')
+  })
+  await app.register(handleWebhook, { scheme, parse: 'json', url: '/handled', handler: () => undefined })
+  const url = await serve(app)
+  const delivery = sign({ contentType: 'json' })
+  const answer = await post(`${url}/webhook`, delivery)
+  expect(JSON.parse(answer.text)).toMatchObject({ statusCode: 415, code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
+  expect(await settlements.first(1)).toMatchObject([{ outcome: 'released' }])
+  expect((await post(`${url}/handled`, delivery)).status).toBe(204)
 })
 
 test('an app that does not listen receives by inject()', async () => {
@@ -246,7 +272,10 @@ test("an error given to Fastify with onError 'throw' is logged without the secre
 })
 
 test.each([
-  { name: 'verifyWebhook', register: (app: FastifyInstance) => app.register(verifyWebhook, { bodyLimit: -1, scheme }) },
+  {
+    name: 'verifyWebhook',
+    register: (app: FastifyInstance) => app.register(verifyWebhook, { bodyLimit: -1, scheme }),
+  },
   {
     name: 'handleWebhook',
     register: (app: FastifyInstance) =>

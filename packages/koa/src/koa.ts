@@ -17,8 +17,8 @@ type Untyped = any
 
 declare module 'koa' {
   interface DefaultState {
-    /** The verified delivery, behind `verifyWebhook`. */
-    webhook: Webhook<Untyped>
+    /** The verified delivery, behind `verifyWebhook`. Its payload has a type where the middleware's state says so. */
+    webhook: Webhook
   }
 }
 

@@ -1,5 +1,5 @@
 import { importSecrets, type SigningSecret } from '../crypto/keys.js'
-import { refuseUnknown } from '../refuse-unknown.js'
+import { oneOf, refuseUnknown } from '../check-option.js'
 import { readHeader } from '../request.js'
 import { compactJson } from './compact-json.js'
 import { hmacScheme, type KeySource } from './hmac-scheme.js'
@@ -46,6 +46,7 @@ export interface ConvoyOptions {
 export function convoy(options: ConvoyOptions): Scheme {
   refuseUnknown(options, ['schemes', 'mode', 'header', 'compactJson'], 'convoy')
   const { mode = 'advanced', header = 'x-convoy-signature' } = options
+  oneOf(['advanced', 'simple', 'auto'], mode, 'convoy: mode')
   const advanced = convoyScheme(options, {
     format: { pairs: ',', signature: 'v{n}', timestamp: 't' },
     signs: '{timestamp},{body}',

@@ -1,7 +1,7 @@
 import { importSecrets, type SigningKey, type SigningSecret } from '../crypto/keys.js'
 import type { Hash } from '../crypto/hash.js'
 import { SecretsUnavailableError, SignatureError } from '../errors.js'
-import { refuseUnknown } from '../refuse-unknown.js'
+import { refuseUnknown } from '../check-option.js'
 import type { RequestHead } from '../request.js'
 import { type KeySource, hmacScheme } from './hmac-scheme.js'
 import { compileScheme, type CompiledScheme, type SchemeDefinition } from './scheme-definition.js'

@@ -6,7 +6,7 @@ import type { ValueSource } from './value-source.js'
 export interface SignableDelivery {
   /** The bytes to send; text is taken as UTF-8. */
   readonly body: Uint8Array | string
-  /** The event id. Needed when the scheme carries it in a header. */
+  /** The event id. Needed when the scheme signs it; sent along when the scheme has a header for it. */
   readonly id?: string
   /** The instant of this attempt (epoch ms or `Date`). @defaultValue now */
   readonly sentAt?: number | Date

@@ -77,8 +77,9 @@ function pairs(separator: string, signatureKey: string, timestampKey: string | u
         else if (key === timestampKey) {
           if (timestamp !== undefined) throw new SignatureError('header_malformed')
           timestamp = item.slice(equals + 1)
-        } else if (items.length === 1 && timestampKey !== undefined)
+        } else if (items.length === 1 && timestampKey !== undefined && isBare(item)) {
           throw new SignatureError('timestamp_required')
+        }
       }
       return { signatures, timestamp }
     },
@@ -105,6 +106,11 @@ function list(separator: string, label: string, labelSeparator: string): Signatu
     write: (signatures) =>
       signatures.map(({ label, signature }) => label + labelSeparator + signature).join(separator),
   }
+}
+
+/** Tells a signature by itself, be it base64 with its padding, from a pair. */
+function isBare(item: string): boolean {
+  return /^[^=]*=*$/.test(item)
 }
 
 /** Refuses what no sender sends, before any of it costs work. */

@@ -1,5 +1,5 @@
 import { defineScheme, type Secrets } from './define-scheme.js'
-import { refuseUnknown } from '../refuse-unknown.js'
+import { refuseUnknown } from '../check-option.js'
 import type { Scheme } from './scheme.js'
 
 /** Options of {@link timestampedHmac}. */

@@ -5,41 +5,43 @@ import { InFlightError, RateLimitedError, StoreUnavailableError } from '../error
 import { Lease } from '../lease.js'
 import type { Reception } from '../reception.js'
 import type { Admission, Claim, Quota } from '../store.js'
-import type { Decoded } from './decode.js'
+import type { Valid } from './validate.js'
 
 /** Asks the store, in one call, whether the delivery is new and within the quota, and takes the lease if so. */
 export async function admit<Payload>(
   endpoint: Endpoint<Payload>,
-  decoded: Decoded<Payload>,
+  valid: Valid<Payload>,
 ): Promise<Reception<Payload>> {
-  const claim = claimOf(endpoint, decoded)
-  if (claim === undefined) return new AdmittedDelivery(endpoint, decoded, undefined)
+  const claim = claimOf(endpoint, valid)
+  if (claim === undefined) return new AdmittedDelivery(endpoint, valid, undefined)
+  const { keyId } = valid.decoded.verified
+  const delivery = { source: claim.source, id: claim.id, keyId }
   const claimedAt = endpoint.clock.now()
   let admission: Admission
   try {
     admission = await endpoint.store.accept(claim)
   } catch (error) {
-    if (endpoint.onStoreError === 'accept') return new AdmittedDelivery(endpoint, decoded, undefined)
-    throw new StoreUnavailableError(error)
+    if (endpoint.onStoreError === 'accept') return new AdmittedDelivery(endpoint, valid, undefined)
+    throw new StoreUnavailableError(error, delivery)
   }
-  const { keyId } = decoded.verified
   switch (admission.kind) {
     case 'admitted': {
       const lease = new Lease(claim, admission, endpoint.leases, claimedAt)
       endpoint.leases.keep(lease)
-      return new AdmittedDelivery(endpoint, decoded, lease)
+      return new AdmittedDelivery(endpoint, valid, lease)
     }
     case 'duplicate':
-      return { kind: 'duplicate', id: claim.id, keyId, bodyMatches: admission.bodyMatches }
+      return { kind: 'duplicate', ...delivery, bodyMatches: admission.bodyMatches }
     case 'in-flight':
-      throw new InFlightError(admission.retryAfterMs)
+      throw new InFlightError(admission.retryAfterMs, delivery)
     case 'rate-limited':
-      throw new RateLimitedError(admission.retryAfterMs)
+      throw new RateLimitedError(admission.retryAfterMs, delivery)
   }
 }
 
 /** What to ask of the store; `undefined` when there is nothing to ask: neither an event id nor a quota, or nothing verified. */
-function claimOf(endpoint: Endpoint, { verified, delivery, id }: Decoded): Claim | undefined {
+function claimOf(endpoint: Endpoint, { decoded, id }: Valid): Claim | undefined {
+  const { verified, delivery } = decoded
   if (verified.doubt !== undefined) return undefined
   const { leases, retentionMs, rateLimit } = endpoint
   const quota = rateLimit && { ...rateLimit, key: rateLimit.key?.(delivery) ?? '' }

@@ -6,7 +6,7 @@ import {
   BodyConsumedError,
   BodyTimeoutError,
   BodyTooLargeError,
-  type WebhookError,
+  type WebhookRefusal,
 } from '../errors.js'
 import { type IncomingRequest, readHeader } from '../request.js'
 import type { Head } from './read-head.js'
@@ -71,7 +71,7 @@ function readStream(endpoint: Endpoint, stream: Readable, length: string | undef
   })
 }
 
-function refusalOf(error: getRawBody.RawBodyError): WebhookError {
+function refusalOf(error: getRawBody.RawBodyError): WebhookRefusal {
   switch (error.type) {
     case 'entity.too.large':
       return new BodyTooLargeError()

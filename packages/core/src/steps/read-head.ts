@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.js'
-import { MethodNotAllowedError, SignatureError } from '../errors.js'
+import { isSignatureError, MethodNotAllowedError, type SignatureError } from '../errors.js'
 import { checkTextEncoding, formatOfMediaType, type PayloadFormat } from '../media-type.js'
 import type { IncomingRequest } from '../request.js'
 import type { SignedHead } from '../schemes/signed-head.js'
@@ -25,7 +25,7 @@ export function readHead(endpoint: Endpoint, request: IncomingRequest): Head {
     if (signed.sentAt !== undefined) checkFreshness(signed.sentAt, receivedAt, endpoint.toleranceMs)
     return { request, receivedAt, format: formatOf(endpoint, request), signed, doubt: undefined }
   } catch (error) {
-    if (endpoint.enforce || !(error instanceof SignatureError)) throw error
+    if (endpoint.enforce || !isSignatureError(error)) throw error
     return { request, receivedAt, format: formatOf(endpoint, request), signed: undefined, doubt: error }
   }
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.js'
-import { SignatureError } from '../errors.js'
+import { isSignatureError, type SignatureError } from '../errors.js'
 import type { Received } from './read-body.js'
 
 /** A body that came from a holder of the secret. */
@@ -28,6 +28,6 @@ export function verify(endpoint: Endpoint, received: Received): Verified | Promi
 }
 
 function doubtOrThrow(endpoint: Endpoint, received: Received, error: unknown): Verified {
-  if (endpoint.enforce || !(error instanceof SignatureError)) throw error
+  if (endpoint.enforce || !isSignatureError(error)) throw error
   return { received, keyId: undefined, doubt: error }
 }

@@ -1,4 +1,5 @@
 import { standardWebhooks } from '@postern/core'
+import { manualClock } from '@postern/testing'
 import { Webhook as ReferenceWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { attempt, now } from '../attempt.js'
@@ -83,6 +84,12 @@ test.each([
   { name: 'five minutes and a second ahead', sentAt: now + tolerance + 1000, outcome: 'timestamp_in_future' },
 ])('judges a timestamp $name: $outcome', async ({ sentAt, outcome }) => {
   expect(await receive(signed(sentAt))).toBe(outcome)
+})
+
+test('leaves the fraction of the present second aside, as a timestamp in seconds has none', async () => {
+  const clock = manualClock(now + 999)
+  const request = { headers: signed(now - tolerance), rawBody }
+  expect(await attempt({ scheme, clock }, request)).toBe('admitted')
 })
 
 test('takes all headers from one family: a part of the other never fills a gap', async () => {

@@ -1,0 +1,25 @@
+/**
+ * Refuses options that do not exist, so that a misspelt one is not silently without effect.
+ * @throws TypeError naming them and the known ones
+ */
+export function refuseUnknown(options: object, known: readonly string[], place: string): void {
+  const unknown = Object.keys(options).filter((key) => !known.includes(key))
+  if (unknown.length === 0) return
+  throw new TypeError(`${place}: unknown option ${unknown.join(', ')}. Known are ${known.join(', ')}.`)
+}
+
+/** Gives the number back, or refuses what is not one above zero. `name` begins the message. */
+export function positive(value: number, name: string): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value
+  throw new TypeError(`${name} must be a number above 0, and is ${value}.`)
+}
+
+/** Gives the choice back, or refuses what is none of them. `name` begins the message. */
+export function oneOf<const Choice extends string>(
+  choices: readonly Choice[],
+  value: Choice,
+  name: string,
+): Choice {
+  if (choices.includes(value)) return value
+  throw new TypeError(`${name} must be one of ${choices.join(', ')}, and is ${value}.`)
+}
