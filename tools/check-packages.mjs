@@ -173,7 +173,11 @@ async function runReadmePrograms(folder, server, sender) {
   const env = { ...process.env, PORT: String(port), WEBHOOK_SECRET: 'whsec_cG9zdGVybi1leGFtcGxlLXNlY3JldA==' }
   writeFileSync(join(folder, 'server.mjs'), server)
   writeFileSync(join(folder, 'send.mjs'), sender)
-  const child = spawn(process.execPath, ['server.mjs'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, ['server.mjs'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   try {
     await untilListening(port, child)
     for (const expected of ['204 null', '200 1']) {
@@ -198,7 +202,10 @@ async function untilListening(port, child) {
   const deadline = Date.now() + 30_000
   while (Date.now() < deadline && child.exitCode === null) {
     const socket = connect(port, 'localhost')
-    const isOpen = await once(socket, 'connect').then(() => true, () => false)
+    const isOpen = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
     socket.destroy()
     if (isOpen) return
     await delay(50)

@@ -244,12 +244,14 @@ test('a media type that is none is refused by Fastify itself, and by handleWebho
 })
 
 test('an app that does not listen receives by inject()', async () => {
+  const settlements = observe('postern:settlement')
   const app = create()
   registerWebhook(app)
   const { headers, body } = sign()
   const genuine = await app.inject({ method: 'POST', url: '/webhook', headers, payload: body })
   expect(genuine.statusCode).toBe(200)
   expect(genuine.json()).toMatchObject({ id: 'evt_1' })
+  expect(await settlements.first(1)).toMatchObject([{ outcome: 'completed' }])
   const refused = await app.inject({ method: 'POST', url: '/webhook', headers, payload: '{}' })
   expect(refused.statusCode).toBe(401)
 })

@@ -4,6 +4,7 @@ import { admit } from '../../src/steps/admit.js'
 import { type Decoded, decode } from '../../src/steps/decode.js'
 import { readBody, type Received } from '../../src/steps/read-body.js'
 import { type Head, readHead } from '../../src/steps/read-head.js'
+import { type Valid, validate } from '../../src/steps/validate.js'
 import { verify, type Verified } from '../../src/steps/verify.js'
 import { createReceiver } from '@postern/core'
 import { expect, test } from 'tstyche'
@@ -15,13 +16,15 @@ declare const head: Head
 declare const received: Received
 declare const verified: Verified
 declare const decoded: Decoded
+declare const valid: Valid
 
 test('each step takes what the last one returned', () => {
   expect(readHead).type.toBeCallableWith(endpoint, request)
   expect(readBody).type.toBeCallableWith(endpoint, head)
   expect(verify).type.toBeCallableWith(endpoint, received)
   expect(decode).type.toBeCallableWith(endpoint, verified)
-  expect(admit).type.toBeCallableWith(endpoint, decoded)
+  expect(validate).type.toBeCallableWith(endpoint, decoded)
+  expect(admit).type.toBeCallableWith(endpoint, valid)
 })
 
 test('the body is not read before the head', () => {
@@ -37,7 +40,13 @@ test('nothing is decoded before it is verified', () => {
   expect(decode).type.not.toBeCallableWith(endpoint, head)
 })
 
-test('nothing is admitted before it is decoded', () => {
+test('nothing is validated before it is decoded', () => {
+  expect(validate).type.not.toBeCallableWith(endpoint, verified)
+  expect(validate).type.not.toBeCallableWith(endpoint, received)
+})
+
+test('nothing is admitted before it is validated', () => {
+  expect(admit).type.not.toBeCallableWith(endpoint, decoded)
   expect(admit).type.not.toBeCallableWith(endpoint, verified)
   expect(admit).type.not.toBeCallableWith(endpoint, received)
   expect(admit).type.not.toBeCallableWith(endpoint, head)
