@@ -1,6 +1,7 @@
 import {
   type Answer,
   createGate,
+  type IncomingRequest,
   settleByResponse,
   type VerifyWebhookOptions,
   type Webhook,
@@ -38,7 +39,7 @@ export function verifyWebhook<Payload = Untyped>(
 ): PayloadHandler<Payload> {
   const gate = createGate(options)
   return function verifyWebhookMiddleware(request, response, next) {
-    gate.receive(request).then((outcome) => {
+    gate.receive(incoming(request)).then((outcome) => {
       if (outcome.kind === 'answer') {
         send(response, outcome)
         return
@@ -68,10 +69,19 @@ export function handleWebhook<Payload = Untyped>(
 ): RequestHandler {
   const gate = createGate(options)
   return function handleWebhookMiddleware(request, response, next) {
-    gate.handle(request, handler).then((answer) => {
+    gate.handle(incoming(request), handler).then((answer) => {
       send(response, answer)
     }, next)
   }
+}
+
+function incoming(request: Request): IncomingRequest {
+  const { method, originalUrl, headers, rawHeaders, ip } = request
+  const { rawBody } = request as { rawBody?: Uint8Array | string }
+  const body: unknown = request.body
+  // express.raw() leaves the bytes as the body.
+  const bytes = rawBody ?? (Buffer.isBuffer(body) ? body : undefined)
+  return { method, url: originalUrl, headers, rawHeaders, ip, stream: request, rawBody: bytes }
 }
 
 function send(response: Response<unknown>, { status, headers, body }: Answer): void {

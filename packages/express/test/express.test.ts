@@ -43,6 +43,19 @@ describe.each(versions)('on $name', ({ express }) => {
     expect(seen).toEqual([{ n: 1 }, '{ "n": 1 }'])
   })
 
+  test('the path as sent is what functions of the request see, wherever the router is mounted', async () => {
+    const urls: unknown[] = []
+    const source = ({ url = '' }) => {
+      urls.push(url)
+      return url
+    }
+    const router = express.Router().post('/webhook', verifyWebhook({ scheme, source }), acknowledge)
+    const address = await serve(express().use('/tenants/a', router))
+    const answer = await post(address.replace('/webhook', '/tenants/a/webhook?b=1'), sign({ body: '{}' }))
+    expect(answer.status).toBe(204)
+    expect(urls).toEqual(['/tenants/a/webhook?b=1'])
+  })
+
   test('a form is verified behind express.json(), which leaves forms alone', async () => {
     const app = express()
     app.use(express.json())

@@ -94,6 +94,7 @@ export function compileScheme(definition: SchemeDefinition): CompiledScheme {
   if (template.names.has('id') && !listSources(event?.id).some((source) => headerOf(source) !== undefined)) {
     throw new TypeError(`${name}: 'signs' names {id}, so 'event.id' must be a header.`)
   }
+  if (definition.families?.length === 0) throw new TypeError(`${name}: 'families' is empty.`)
   const sources = [...listSources(event?.id), ...listSources(event?.type)].map(pathOf)
   for (const path of [...sources, handshake?.when.path, handshake?.echo])
     if (path !== undefined) compilePath(path)

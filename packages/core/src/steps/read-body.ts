@@ -32,15 +32,11 @@ export function readBody(endpoint: Endpoint, head: Head): Received | Promise<Rec
   return readStream(endpoint, stream, length).then((rawBody) => ({ head, rawBody }))
 }
 
-/** The bytes that an earlier parser kept: `rawBody`, or what express.raw() made of the body. */
-function keptBody(request: IncomingRequest & { readonly body?: unknown }): Buffer | undefined {
-  const { rawBody } = request
+/** The bytes that an earlier parser kept. */
+function keptBody({ rawBody }: IncomingRequest): Buffer | undefined {
   if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8')
-  const bytes = rawBody ?? request.body
-  if (Buffer.isBuffer(bytes)) return bytes
-  return bytes instanceof Uint8Array
-    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : undefined
+  if (rawBody === undefined || Buffer.isBuffer(rawBody)) return rawBody
+  return Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength)
 }
 
 // After a body parser the stream ends at once and without an error, which would look like an empty body.

@@ -13,6 +13,7 @@ const definition: SchemeDefinition = {
 const secrets = 'a-secret-of-some-length'
 
 test.each<{ name: string; change: object; message: RegExp }>([
+  { name: 'no family of headers', change: { families: [] }, message: /'families' is empty/ },
   { name: 'an unknown field', change: { sign: '{body}' }, message: /unknown option sign/ },
   { name: 'an unknown placeholder', change: { signs: '{url}{body}' }, message: /\{url\}; known are/ },
   { name: 'a stray brace', change: { signs: '{body' }, message: /known are/ },
