@@ -15,8 +15,11 @@ export function settleByResponse(reception: AdmittedReception, response: ServerR
       settleByStatus()
       return
     }
-    // An answer that broke off may never be ended by what was writing it.
+    // An answer that broke off, or is piped to nobody, may never be ended by what was writing it.
     if (response.headersSent) reception.letLapse()
+    response.once('pipe', () => {
+      reception.letLapse()
+    })
     const end = response.end.bind(response) as (...parameters: unknown[]) => ServerResponse
     response.end = function endUnread(...parameters: unknown[]) {
       settleByStatus()
@@ -24,7 +27,6 @@ export function settleByResponse(reception: AdmittedReception, response: ServerR
     } as ServerResponse['end']
   }
 
-  response.once('finish', settleByStatus)
   response.once('close', onClose)
 }
 
