@@ -105,7 +105,10 @@ describe.each(frameworks)('on $name', (framework) => {
     const endpoint = await endpointOf(framework, async (_webhook, route) => {
       run()
       await once(route.response, 'close')
-      route.pipe(Readable.from(chunks()))
+      const outcome = streamsToNobody[framework.name]
+      // What Express users write; pipeline() throws from Node 24 on, and a handler that throws is another case.
+      if (outcome === undefined) Readable.from(chunks()).pipe(route.response)
+      else route.pipe(Readable.from(chunks()))
       answer()
     })
     const connection = await endpoint.deliverBy()
