@@ -66,6 +66,7 @@ class DeliveredWebhook<Payload> implements Webhook<Payload> {
   readonly verified: boolean
   readonly leased: boolean
   readonly #lease: Lease | undefined
+  #signal: AbortSignal | undefined
 
   constructor({ decoded, payload, id }: Valid<Payload>, lease: Lease | undefined) {
     const { verified, delivery } = decoded
@@ -86,7 +87,7 @@ class DeliveredWebhook<Payload> implements Webhook<Payload> {
   }
 
   get signal(): AbortSignal {
-    return this.#lease?.signal ?? new AbortController().signal
+    return (this.#signal ??= this.#lease?.signal ?? new AbortController().signal)
   }
 
   extend(): Promise<boolean> {

@@ -13,6 +13,7 @@ const renewedLeases = 10
 export class Lease {
   leaseUntil: number
   renewUntil: number
+  isRenewing = false
   #lost = false
   #controller: AbortController | undefined
 
@@ -93,19 +94,22 @@ export class LeaseKeeper {
   }
 
   #look(lease: Lease, now: number): void {
-    const mayRenew = now < lease.renewUntil
+    const mayRenew = now < lease.renewUntil && !lease.isRenewing
     if (mayRenew && now >= lease.leaseUntil - (this.leaseMs * 2) / 3) this.#renew(lease, now)
     else if (now >= lease.leaseUntil) this.#lose(lease)
   }
 
   #renew(lease: Lease, now: number): void {
+    lease.isRenewing = true
     this.store.extend(lease.claim, this.leaseMs).then(
       (settlement) => {
+        lease.isRenewing = false
         if (settlement === 'ok') lease.leaseUntil = Math.max(lease.leaseUntil, now + this.leaseMs)
         else this.#lose(lease)
       },
       // The store is out of reach. The next look tries again, until the lease has lapsed by our own clock.
       () => {
+        lease.isRenewing = false
         if (this.clock.now() >= lease.leaseUntil) this.#lose(lease)
       },
     )

@@ -119,6 +119,23 @@ test('keeps the lease through an outage of the store that is shorter than the le
   expect(webhook.signal.aborted).toBe(true)
 })
 
+test('loses a lease by its own clock when the store does not answer', async () => {
+  let renewals = 0
+  const { clock, receive } = setUp((store) => ({
+    ...forward(store),
+    extend: () => {
+      renewals += 1
+      return new Promise(() => undefined)
+    },
+  }))
+  const { webhook } = await receive()
+  await pass(clock, leaseMs * 0.8)
+  expect(webhook.signal.aborted).toBe(false)
+  await pass(clock, leaseMs * 0.5)
+  expect(webhook.signal.aborted).toBe(true)
+  expect(renewals).toBe(1)
+})
+
 test('does not report a lease as lost that was settled while its renewal was under way', async () => {
   let answerRenewal: () => void = () => undefined
   const { clock, receive } = setUp((store) => ({

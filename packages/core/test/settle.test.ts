@@ -93,6 +93,7 @@ test('reports a settlement as stale when another attempt holds the lease', async
 test('settles a delivery without a lease too', async () => {
   const delivery = await receive({ eventId: false })
   expect(delivery.webhook.leased).toBe(false)
+  expect(delivery.webhook.signal).toBe(delivery.webhook.signal)
   expect(await delivery.webhook.extend()).toBe(false)
   expect(await delivery.release()).toBe('released')
   expect(events).toMatchObject([{ outcome: 'released', leased: false }])
