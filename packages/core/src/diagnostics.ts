@@ -10,7 +10,7 @@ export interface ReceptionEvent {
   /** Why a signature was refused, or would have been where `enforce` is off. */
   readonly reason?: SignatureReason | undefined
   readonly status?: number | undefined
-  /** The event id, once verified. */
+  /** The event id, of a delivery that got as far as the store. */
   readonly id?: string | undefined
   readonly keyId?: string | undefined
   readonly attempt?: number | undefined

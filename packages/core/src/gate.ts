@@ -54,13 +54,13 @@ export function createGate<Payload>({
     async handle(request, handler) {
       const outcome = await receive(request)
       if (outcome.kind === 'answer') return outcome
+      // Neither settlement is awaited: the work is over, and the answer must not wait for a store that is slow to be told.
       try {
         await handler(outcome.webhook)
       } catch (error) {
-        await outcome.release()
+        void outcome.release()
         throw asFailure(error)
       }
-      // Not awaited: the work is done, and the answer must not wait for a store that is slow to be told.
       void outcome.complete()
       return handledAnswer
     },

@@ -99,7 +99,7 @@ export interface ReceiverOptions<Payload = unknown> {
    * without a lease, so that a delivery may run twice. @defaultValue `'reject'`
    */
   readonly onStoreError?: 'reject' | 'accept'
-  /** Called for each refused request. Without it, and without a listener on `postern:reception`, the first refusal of each kind is a process warning. */
+  /** Called for each refused request. Without it, and without a listener on `postern:reception`, the first refusal of each kind that an operator can do something about is a process warning. */
   readonly onRejected?: (error: WebhookRefusal, event: ReceptionEvent) => unknown
   /**
    * `false` lets requests through whose signature or timestamp is refused, with `webhook.verified` `false`, no lease

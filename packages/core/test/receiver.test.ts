@@ -353,6 +353,14 @@ describe('with enforce off', () => {
     expect(store.calls).toBe(0)
   })
 
+  test('asks no event id of what is not verified', async () => {
+    const warn = silenceWarnings()
+    const receiver = makeReceiver({ enforce: false })
+    warn.mockRestore()
+    expect(await outcomeOf(receiver.receive({ ...forgedRequest(), rawBody: '{}' }))).toBe('admitted')
+    expect(await outcomeOf(receiver.receive(signedRequest({})))).toBe('ERR_WEBHOOK_EVENT_ID_MISSING')
+  })
+
   test('still refuses everything else, and admits what is genuine', async () => {
     const warn = silenceWarnings()
     const receiver = makeReceiver({ enforce: false, bodyLimit: 100 })

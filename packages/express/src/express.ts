@@ -24,7 +24,7 @@ type PayloadHandler<Payload> = RequestHandler<Request['params'], unknown, Payloa
 
 /**
  * Verifies and admits webhooks: `req.webhook` is the delivery, and `req.body` its payload too. A 2xx answer completes
- * the delivery; any other, or an error, releases it for the sender's next attempt.
+ * the delivery; any other, such as the one to an error, releases it for the sender's next attempt.
  *
  * Mount it before body parsers, or let them keep `req.rawBody`.
  * @throws TypeError for options that are wrong, unknown or missing

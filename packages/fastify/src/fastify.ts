@@ -34,7 +34,7 @@ export interface HandleWebhookPluginOptions<Payload = unknown> extends VerifyWeb
 /**
  * Verifies and admits webhooks on the routes of the scope that it is registered in, and on no other:
  * `request.webhook` is the delivery, and `request.body` its payload too. A 2xx answer completes the delivery; any
- * other, or an error, releases it for the sender's next attempt.
+ * other, such as the one to an error, releases it for the sender's next attempt.
  * @throws TypeError for options that are wrong, unknown or missing
  * @example
  * app.register(async (scope) => {
@@ -110,10 +110,10 @@ function takeBodies(scope: FastifyInstance): void {
 }
 
 function incoming(request: FastifyRequest): IncomingRequest {
-  const { raw, ip } = request
+  const { raw, originalUrl, ip } = request
   const { rawBody } = request as { rawBody?: Uint8Array | string }
-  const { method, url, headers, rawHeaders } = raw
-  return { method, url, headers, rawHeaders, ip, stream: raw, rawBody }
+  const { method, headers, rawHeaders } = raw
+  return { method, url: originalUrl, headers, rawHeaders, ip, stream: raw, rawBody }
 }
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): void {

@@ -58,6 +58,18 @@ test('routes outside of the scope keep their parsers and are not verified', asyn
   expect((await post(`${url}/webhook`, sign())).status).toBe(200)
 })
 
+test('the path as sent is what functions of the request see, whatever it was rewritten to', async () => {
+  const app = create({ rewriteUrl: () => '/webhook' })
+  const urls: unknown[] = []
+  const source = ({ url = '' }) => {
+    urls.push(url)
+    return url
+  }
+  void app.register(handleWebhook, { url: '/webhook', scheme, source, handler: () => undefined })
+  expect((await post(`${await serve(app)}/tenants/a`, sign())).status).toBe(204)
+  expect(urls).toEqual(['/tenants/a'])
+})
+
 test('routes outside of the scope have no webhook', async () => {
   const app = create()
   registerWebhook(app)

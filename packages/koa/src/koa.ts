@@ -57,7 +57,7 @@ export function verifyWebhook<Payload = Untyped>(
     try {
       await next()
     } catch (error) {
-      await outcome.release()
+      void outcome.release()
       throw asFailure(error)
     }
     const settleUnanswered = (): void => {
@@ -89,10 +89,15 @@ export function handleWebhook<Payload = Untyped>(
   }
 }
 
-function incoming({ req, request, ip }: Pick<Context, 'req' | 'request' | 'ip'>): IncomingRequest {
+function incoming({
+  req,
+  request,
+  originalUrl,
+  ip,
+}: Pick<Context, 'req' | 'request' | 'originalUrl' | 'ip'>): IncomingRequest {
   const { rawBody } = request as { rawBody?: Uint8Array | string }
-  const { method, url, headers, rawHeaders } = req
-  return { method, url, headers, rawHeaders, ip, stream: req, rawBody }
+  const { method, headers, rawHeaders } = req
+  return { method, url: originalUrl, headers, rawHeaders, ip, stream: req, rawBody }
 }
 
 function send(context: Pick<Context, 'status' | 'set' | 'body'>, { status, headers, body }: Answer): void {

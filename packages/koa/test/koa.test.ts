@@ -52,6 +52,23 @@ describe.each(versions)('on $name', ({ Application }) => {
     expect(rawBody).toBe(body)
   })
 
+  test('the path as sent is what functions of the request see, whatever was made of it in front', async () => {
+    const app = new Application()
+    const urls: unknown[] = []
+    const source = ({ url = '' }) => {
+      urls.push(url)
+      return url
+    }
+    app.use((context, next) => {
+      context.url = '/'
+      return next()
+    })
+    app.use(verifyWebhook({ scheme, source }))
+    app.use(acknowledge)
+    expect((await post(await serve(app), sign())).status).toBe(204)
+    expect(urls).toEqual(['/webhook'])
+  })
+
   test('bytes that koa-bodyparser could not keep as text are refused', async () => {
     const app = new Application()
     app.use(parse())

@@ -15,7 +15,7 @@ export async function admit<Payload>(
   const claim = claimOf(endpoint, valid)
   if (claim === undefined) return new AdmittedDelivery(endpoint, valid, undefined)
   const { keyId } = valid.decoded.verified
-  const delivery = { source: claim.source, id: claim.id, keyId }
+  const delivery = { source: claim.source, id: valid.id ?? '', keyId }
   const claimedAt = endpoint.clock.now()
   let admission: Admission
   try {

@@ -43,7 +43,7 @@ function findEventId({ eventId, scheme }: Endpoint, { verified, delivery }: Deco
   const sources = eventId === undefined ? scheme.event.id : listSources(eventId)
   const id = findValue(sources, delivery.payload, delivery.request, head.signed)
   // What is let through unverified, for watching, makes no claim, and so needs no id.
-  return id ?? (head.signed === undefined ? undefined : missing())
+  return id ?? (verified.doubt === undefined ? missing() : undefined)
 }
 
 function missing(): never {
