@@ -13,21 +13,23 @@ export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
   readonly doubt: SignatureError | undefined
   #settlement: Promise<SettlementOutcome> | undefined
 
-  constructor(
-    private readonly endpoint: Endpoint<Payload>,
-    valid: Valid<Payload>,
-    private readonly lease: Lease | undefined,
-  ) {
+  // Not even an inspected reception shows the store, which may hold a password.
+  readonly #endpoint: Endpoint<Payload>
+  readonly #lease: Lease | undefined
+
+  constructor(endpoint: Endpoint<Payload>, valid: Valid<Payload>, lease: Lease | undefined) {
+    this.#endpoint = endpoint
+    this.#lease = lease
     this.webhook = new DeliveredWebhook(valid, lease)
     this.doubt = valid.decoded.verified.doubt
   }
 
   get takeover(): boolean {
-    return this.lease?.admission.takeover ?? false
+    return this.#lease?.admission.takeover ?? false
   }
 
   get bodyMatches(): boolean {
-    return this.lease?.admission.bodyMatches ?? true
+    return this.#lease?.admission.bodyMatches ?? true
   }
 
   complete(): Promise<SettlementOutcome> {
@@ -39,14 +41,14 @@ export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
   }
 
   letLapse(): void {
-    this.lease?.letLapse()
+    this.#lease?.letLapse()
   }
 
   #settle(verdict: 'complete' | 'release'): Promise<SettlementOutcome> {
-    if (this.lease !== undefined) return settle(this.endpoint, this.lease, verdict)
+    if (this.#lease !== undefined) return settle(this.#endpoint, this.#lease, verdict)
     const outcome = verdict === 'complete' ? 'completed' : 'released'
     const { source, id, attempt, fence, receivedAt } = this.webhook
-    const handlerMs = this.endpoint.clock.now() - receivedAt
+    const handlerMs = this.#endpoint.clock.now() - receivedAt
     reportSettlement({ source, id, outcome, attempt, fence, leased: false, handlerMs, storeMs: 0 })
     return Promise.resolve(outcome)
   }

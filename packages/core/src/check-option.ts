@@ -14,6 +14,18 @@ export function positive(value: number, name: string): number {
   throw new TypeError(`${name} must be a number above 0, and is ${value}.`)
 }
 
+/** Gives the number back, or refuses what is less than one. `name` begins the message. */
+export function atLeastOne(value: number, name: string): number {
+  if (positive(value, name) >= 1) return value
+  throw new TypeError(`${name} must be at least 1, and is ${value}.`)
+}
+
+/** Gives back what a function of the user's returned, or refuses what is no text: a promise, or nothing, would be one for all. */
+export function nonEmptyText(value: string, name: string): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw new TypeError(`Postern: ${name} must return text that is not empty.`)
+}
+
 /** Gives the choice back, or refuses what is none of them. `name` begins the message. */
 export function oneOf<const Choice extends string>(
   choices: readonly Choice[],

@@ -13,7 +13,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   every(ms, callback) {
-    const timer = setInterval(callback, ms)
+    const timer = setInterval(callback, Math.min(ms, 2 ** 31 - 1))
     timer.unref()
     return () => {
       clearInterval(timer)

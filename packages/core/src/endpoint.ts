@@ -7,12 +7,12 @@ import { LeaseKeeper } from './lease.js'
 import { memoryStore } from './memory-store.js'
 import type { EventId, Parse, RateLimitOptions, ReceiverOptions } from './options.js'
 import { BodyDeadlines } from './body-deadlines.js'
-import { oneOf, positive, refuseUnknown } from './check-option.js'
+import { atLeastOne, oneOf, positive, refuseUnknown } from './check-option.js'
 import type { RequestHead } from './request.js'
 import { standardWebhooks } from './schemes/standard-webhooks.js'
 import type { Scheme } from './schemes/scheme.js'
 import { pathOf, type ValueSource } from './schemes/value-source.js'
-import type { DeliveryStore } from './store.js'
+import type { DeliveryStore, Quota } from './store.js'
 
 /** A receiver's settings, checked and complete: one place where deliveries come in. */
 export interface Endpoint<Payload = unknown> {
@@ -25,7 +25,7 @@ export interface Endpoint<Payload = unknown> {
   readonly bodyDeadlines: BodyDeadlines
   readonly leases: LeaseKeeper
   readonly retentionMs: number
-  readonly rateLimit: (Required<Omit<RateLimitOptions, 'key'>> & Pick<RateLimitOptions, 'key'>) | undefined
+  readonly rateLimit: (Omit<Quota, 'key'> & Pick<RateLimitOptions, 'key'>) | undefined
   readonly guard: Guard | undefined
   readonly parse: Parse<Payload>
   readonly schema: StandardSchemaV1<unknown, Payload> | undefined
@@ -71,7 +71,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
   const retentionMs = positive(options.retentionMs ?? 7 * day, 'Postern: retentionMs')
   const store = options.store ?? memoryStore({ clock })
   if (toleranceMs !== false) positive(toleranceMs, 'Postern: toleranceMs')
-  if (scheme.signsTimestamp && toleranceMs !== false && retentionMs < 2 * toleranceMs) {
+  if (scheme.signsTimestamp && toleranceMs !== false && retentionMs < 2 * toleranceMs + 1000) {
     throw new TypeError(
       'Postern: retentionMs is less than twice toleranceMs, so a recorded delivery could be replayed after it is forgotten.',
     )
@@ -148,7 +148,7 @@ function rateLimit(options: RateLimitOptions | false | undefined): Endpoint['rat
     ...options,
     limit,
     windowMs: positive(options.windowMs, 'Postern: rateLimit.windowMs'),
-    burst: positive(options.burst ?? limit, 'Postern: rateLimit.burst'),
+    burst: atLeastOne(options.burst ?? Math.max(1, limit), 'Postern: rateLimit.burst'),
   }
 }
 

@@ -23,7 +23,13 @@ export function findValue(
 
 // A header of several families was found by the scheme.
 function headerValue(name: string, request: RequestHead, signed: SignedHead | undefined): string | undefined {
-  return name.includes('{family}') ? signed?.id : readHeader(request, name)
+  if (name.includes('{family}')) return signed?.id
+  try {
+    return readHeader(request, name)
+  } catch {
+    // It came twice, and is not signed: which is meant is anyone's guess.
+    return undefined
+  }
 }
 
 /** Takes a value for an identifier: text that is not empty, or a whole number in its decimal digits. */

@@ -13,7 +13,7 @@ export interface VerifyWebhookOptions<Payload = unknown> extends ReceiverOptions
    * What happens to a refused request: `'respond'` answers it; `'throw'` hands the error to the framework's error
    * handling. @defaultValue `'respond'`
    */
-  readonly onError?: 'respond' | 'throw'
+  readonly onError?: 'respond' | 'throw' | undefined
 }
 
 /** Processes one delivery: resolving completes it, rejecting releases it, so that the next attempt runs at once. */

@@ -15,16 +15,17 @@ export function takeFromQuota(
   now: number,
   { limit, windowMs, burst }: Omit<Quota, 'key'>,
 ): QuotaDecision {
-  const intervalMs = windowMs / limit
-  const next = Math.max(nextArrivalAt ?? now, now) + intervalMs
-  const aheadMs = next - now
+  // Whole 4096ths of a ms: the finest step of a number as large as epoch ms, so that sums are exact and a full burst passes.
+  const intervalMs = Math.ceil((windowMs / limit) * 4096) / 4096
   const burstMs = intervalMs * burst
-  // Sums of fractions differ from their product in the last digit; a full burst must still pass.
-  if (aheadMs > burstMs + intervalMs * 1e-6)
-    return { allowed: false, retryAfterMs: Math.ceil(aheadMs - burstMs) }
+  // Further ahead than any delivery put it: the clock was set back. That must not close the gate for as long.
+  const known = nextArrivalAt === undefined || nextArrivalAt > now + burstMs ? now : nextArrivalAt
+  const next = Math.max(known, now) + intervalMs
+  const aheadMs = next - now
+  if (aheadMs > burstMs) return { allowed: false, retryAfterMs: Math.ceil(aheadMs - burstMs) }
   return {
     allowed: true,
     nextArrivalAt: next,
-    remaining: Math.floor((burstMs - aheadMs) / intervalMs + 1e-6),
+    remaining: Math.floor((burstMs - aheadMs) / intervalMs),
   }
 }

@@ -12,7 +12,7 @@ export interface GuardOptions {
   readonly limit: number
   readonly windowMs: number
   /** What counts: requests that were refused before they were verified, or all. @defaultValue `'failures'` */
-  readonly count?: 'failures' | 'all'
+  readonly count?: 'failures' | 'all' | undefined
 }
 
 /** Refusals of requests that nobody has vouched for yet. A genuine sender's other refusals must not lock it out. */
@@ -43,7 +43,7 @@ export class Guard {
     const { limit, windowMs, count = 'failures' } = options
     positive(limit, 'Postern: guard.limit')
     positive(windowMs, 'Postern: guard.windowMs')
-    this.#quota = { limit, windowMs, burst: limit }
+    this.#quota = { limit, windowMs, burst: Math.max(1, limit) }
     this.#count = oneOf(['failures', 'all'], count, 'Postern: guard.count')
   }
 

@@ -34,6 +34,10 @@ export class Lease {
     return this.#controller.signal
   }
 
+  get isLost(): boolean {
+    return this.#lost
+  }
+
   /** Stops the renewal without giving the lease up: it ends in its time, unless the handler ends first. */
   letLapse(): void {
     this.renewUntil = -Infinity
@@ -84,10 +88,11 @@ export class LeaseKeeper {
   }
 
   async extend(lease: Lease): Promise<boolean> {
+    if (lease.isLost) return false
     const now = this.clock.now()
     const held = (await this.store.extend(lease.claim, this.leaseMs)) === 'ok'
     if (held) {
-      lease.leaseUntil = now + this.leaseMs
+      lease.leaseUntil = Math.max(lease.leaseUntil, now + this.leaseMs)
       lease.renewUntil = now + this.leaseMs * renewedLeases
     } else this.#lose(lease)
     return held
@@ -95,24 +100,22 @@ export class LeaseKeeper {
 
   #look(lease: Lease, now: number): void {
     const mayRenew = now < lease.renewUntil && !lease.isRenewing
-    if (mayRenew && now >= lease.leaseUntil - (this.leaseMs * 2) / 3) this.#renew(lease, now)
+    if (mayRenew && now >= lease.leaseUntil - (this.leaseMs * 2) / 3) void this.#renew(lease, now)
     else if (now >= lease.leaseUntil) this.#lose(lease)
   }
 
-  #renew(lease: Lease, now: number): void {
+  async #renew(lease: Lease, now: number): Promise<void> {
     lease.isRenewing = true
-    this.store.extend(lease.claim, this.leaseMs).then(
-      (settlement) => {
-        lease.isRenewing = false
-        if (settlement === 'ok') lease.leaseUntil = Math.max(lease.leaseUntil, now + this.leaseMs)
-        else this.#lose(lease)
-      },
+    try {
+      const settlement = await this.store.extend(lease.claim, this.leaseMs)
+      if (settlement === 'ok') lease.leaseUntil = Math.max(lease.leaseUntil, now + this.leaseMs)
+      else this.#lose(lease)
+    } catch {
       // The store is out of reach. The next look tries again, until the lease has lapsed by our own clock.
-      () => {
-        lease.isRenewing = false
-        if (this.clock.now() >= lease.leaseUntil) this.#lose(lease)
-      },
-    )
+      if (this.clock.now() >= lease.leaseUntil) this.#lose(lease)
+    } finally {
+      lease.isRenewing = false
+    }
   }
 
   #lose(lease: Lease): void {

@@ -10,9 +10,9 @@ export interface MemoryStoreOptions {
    * again; a live lease is never dropped, and when all are live, claims are refused.
    * @defaultValue 100 000
    */
-  readonly maxDeliveries?: number
+  readonly maxDeliveries?: number | undefined
   /** @defaultValue {@link systemClock} */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 interface DeliveryRecord {
@@ -171,6 +171,16 @@ class MemoryStore implements DeliveryStore {
       this.#settled.delete(key)
     }
     if (this.#leased.size + this.#settled.size < this.maxDeliveries) return
+    // Retentions differ where receivers share the store: rather forget an expired delivery that stands a little behind.
+    let looks = 100
+    for (const [key, record] of this.#settled) {
+      if (record.forgetAt <= now) {
+        this.#settled.delete(key)
+        return
+      }
+      looks -= 1
+      if (looks === 0) break
+    }
     if (deleteFirst(this.#settled)) return
     for (const [key, record] of this.#leased) {
       if (record.leaseUntil > now) continue

@@ -29,9 +29,9 @@ export interface RateLimitOptions {
   readonly limit: number
   readonly windowMs: number
   /** Deliveries that may come at once after a quiet time. @defaultValue `limit` */
-  readonly burst?: number
+  readonly burst?: number | undefined
   /** Who shares a quota, within the source. @defaultValue all deliveries of the source */
-  readonly key?: (delivery: DecodedDelivery) => string
+  readonly key?: ((delivery: DecodedDelivery) => string) | undefined
 }
 
 /**
@@ -53,59 +53,59 @@ export interface ReceiverOptions<Payload = unknown> {
    * The scheme that deliveries are signed with, with its secrets.
    * @defaultValue `standardWebhooks` with the secrets of the environment variable `WEBHOOK_SECRET`, separated by commas
    */
-  readonly scheme?: Scheme
+  readonly scheme?: Scheme | undefined
   /**
    * Where the event id is. Needed when the scheme carries none; a wrong one runs an event twice, or takes two
    * events for one. @defaultValue what the scheme says
    */
-  readonly eventId?: EventId
+  readonly eventId?: EventId | undefined
   /**
    * The namespace of event ids and quotas. Give each endpoint that receives from another account a source of its
    * own; with tenants, a function, or one tenant's ids hide another's. @defaultValue the scheme's name
    */
-  readonly source?: string | ((request: RequestHead) => string)
+  readonly source?: string | ((request: RequestHead) => string) | undefined
   /** Where deliveries are remembered. @defaultValue a {@link memoryStore} of this receiver's own */
-  readonly store?: DeliveryStore
+  readonly store?: DeliveryStore | undefined
   /** How far a signed timestamp may be from now, in ms, before and after. `false` accepts any, and any replay. @defaultValue 300 000 */
-  readonly toleranceMs?: number | false
+  readonly toleranceMs?: number | false | undefined
   /** The largest body, in bytes or as `'512kb'`, `'1mb'`. Larger ones are answered 413. @defaultValue `'1mb'` */
-  readonly bodyLimit?: number | string
+  readonly bodyLimit?: number | string | undefined
   /** How long a body may take to arrive, in ms. Slower ones are answered 408. @defaultValue 10 000 */
-  readonly bodyTimeoutMs?: number
+  readonly bodyTimeoutMs?: number | undefined
   /**
    * How long a lease lasts without renewal, in ms: after a crash, how long the delivery waits. Must be longer than
    * the event loop is ever blocked. @defaultValue 30 000
    */
-  readonly leaseMs?: number
+  readonly leaseMs?: number | undefined
   /**
    * How long a delivery is remembered, in ms. Shorter than the sender's retry schedule, a late retry runs again.
    * @defaultValue 7 days
    */
-  readonly retentionMs?: number
+  readonly retentionMs?: number | undefined
   /** Answers 429 to verified deliveries beyond a rate. @defaultValue `false` */
-  readonly rateLimit?: RateLimitOptions | false
+  readonly rateLimit?: RateLimitOptions | false | undefined
   /**
    * Answers 429 to addresses that send too much, before any work. Where the framework does not know of the proxy
    * in front of it, all senders have one address, and a stranger's requests lock the genuine sender out.
    * @defaultValue `false`
    */
-  readonly guard?: GuardOptions | false
+  readonly guard?: GuardOptions | false | undefined
   /** How the verified body becomes the payload. @defaultValue `'auto'` */
-  readonly parse?: Parse<Payload>
+  readonly parse?: Parse<Payload> | undefined
   /** Validates the payload and gives it its type: a schema of Zod, Valibot, ArkType or any Standard Schema. What it refuses is answered 422. */
-  readonly schema?: StandardSchemaV1<unknown, Payload>
+  readonly schema?: StandardSchemaV1<unknown, Payload> | undefined
   /**
    * What to do when the store cannot be asked: `'reject'` answers 503 and loses nothing; `'accept'` runs the handler
    * without a lease, so that a delivery may run twice. @defaultValue `'reject'`
    */
-  readonly onStoreError?: 'reject' | 'accept'
+  readonly onStoreError?: 'reject' | 'accept' | undefined
   /** Called for each refused request. Without it, and without a listener on `postern:reception`, the first refusal of each kind that an operator can do something about is a process warning. */
-  readonly onRejected?: (error: WebhookRefusal, event: ReceptionEvent) => unknown
+  readonly onRejected?: ((error: WebhookRefusal, event: ReceptionEvent) => unknown) | undefined
   /**
    * `false` lets requests through whose signature or timestamp is refused, with `webhook.verified` `false`, no lease
    * and no quota: to watch a roll-out, never in production. @defaultValue `true`
    */
-  readonly enforce?: boolean
+  readonly enforce?: boolean | undefined
   /** Where the time is taken from. @defaultValue {@link systemClock} */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }

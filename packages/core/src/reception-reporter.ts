@@ -63,7 +63,7 @@ export class ReceptionReporter {
 
   #tell(error: WebhookRefusal, event: ReceptionEvent): void {
     const { onRejected } = this.endpoint
-    if (onRejected !== undefined) void callSafely(() => onRejected(error, event))
+    if (onRejected !== undefined) void this.#callSafely(() => onRejected(error, event))
     else if (!receptionsAreObserved()) this.#warnOnce(error, event)
   }
 
@@ -78,13 +78,17 @@ export class ReceptionReporter {
       { code: 'POSTERN_REFUSED' },
     )
   }
-}
 
-// What an operator's callback throws, now or later, is reported; it is not the sender's affair.
-async function callSafely(callback: () => unknown): Promise<void> {
-  try {
-    await callback()
-  } catch (error) {
-    process.emitWarning(`onRejected failed: ${String(error)}`, { code: 'POSTERN_ON_REJECTED' })
+  // What an operator's callback throws, now or later, is reported, once; it is not the sender's affair.
+  async #callSafely(callback: () => unknown): Promise<void> {
+    try {
+      await callback()
+    } catch (error) {
+      if (this.#warned.has('onRejected')) return
+      this.#warned.add('onRejected')
+      process.emitWarning(`onRejected failed: ${error instanceof Error ? error.message : typeof error}`, {
+        code: 'POSTERN_ON_REJECTED',
+      })
+    }
   }
 }

@@ -27,7 +27,20 @@ export function settleByResponse(reception: AdmittedReception, response: ServerR
     } as ServerResponse['end']
   }
 
+  // The client may have gone while the store was asked: what was emitted then is not emitted again.
+  if (isClosed(response)) {
+    onClose()
+    return
+  }
+  // Responses that no server of Node's sends, as those of Lambda adapters, finish and never close.
+  // HTTP/2 says so of a stream that broke off, too.
+  if (!('stream' in response)) response.once('finish', settleByStatus)
   response.once('close', onClose)
+}
+
+/** Tells whether nobody reads a response any more. One of HTTP/2 does not say so itself. */
+export function isClosed(response: ServerResponse & { stream?: { destroyed: boolean } }): boolean {
+  return response.closed || response.stream?.destroyed === true
 }
 
 /** Tells whether a status acknowledges a delivery. */

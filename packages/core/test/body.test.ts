@@ -71,6 +71,27 @@ test('takes a body of exactly the limit, and none over it that was kept', async 
   )
 })
 
+test('ends a stream that comes in crumbs, before they take many times their size', async () => {
+  const crumbs = (count: number) =>
+    Readable.from(
+      Array.from({ length: count }, () => Buffer.from('x')),
+      { objectMode: false },
+    )
+  const signed = signedHead('x'.repeat(900))
+  expect(await attempt(options, { ...signed, stream: crumbs(900) })).toBe('admitted')
+  const larger = { ...options, bodyLimit: 100_000 }
+  expect(await attempt(larger, { ...signed, stream: crumbs(5000) })).toBe('ERR_WEBHOOK_BODY_ABORTED')
+})
+
+test('survives an error of the stream that comes after the verdict', async () => {
+  const stream = new Readable({ read: () => undefined })
+  const outcome = attempt(options, { ...signedHead('x'), stream })
+  stream.push('x'.repeat(1001))
+  expect(await outcome).toBe('ERR_WEBHOOK_BODY_TOO_LARGE')
+  stream.destroy(new Error('socket hang up'))
+  await new Promise(setImmediate)
+})
+
 test('refuses a body that does not arrive in time', async () => {
   const clock = manualClock(now)
   const receiver = createReceiver({ ...options, clock, bodyTimeoutMs: 800, onRejected: () => undefined })

@@ -93,6 +93,17 @@ test('accepts a Convoy body with white space that was signed compact, once told 
   expect(await verdict(scheme, vector, { 'x-convoy-signature': vector.header })).toEqual({ ok: true })
 })
 
+test('takes a body with other white space, under the same compact signature, for the same delivery by its hash', async () => {
+  const schemes = [{ hash: 'SHA256', encoding: 'hex', secrets: ['secret'] }] as const
+  const scheme = convoy({ schemes, mode: 'simple', compactJson: true })
+  const receiver = createReceiver({ scheme, eventId: 'hash' })
+  const headers = scheme.sign({ body: '{"a":1}' })
+  const send = (rawBody: string) => receiver.receive({ method: 'POST', url: '/', headers, rawBody })
+  const delivery = await send('{"a":1}')
+  if (delivery.kind === 'admitted') await delivery.complete()
+  expect((await send('{ "a": 1 }')).kind).toBe('duplicate')
+})
+
 test('refuses a recorded advanced signature sent as a simple one, which only auto mode lets through', async () => {
   const id = 'convoy/verify-policy-downgrade-auto'
   const vector = goldenVectors('convoy', 'verify').find((vector) => vector.id === id)!

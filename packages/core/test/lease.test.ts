@@ -68,6 +68,7 @@ test('gives a handler up after ten lease times, so that the delivery does not ha
   expect(signal.aborted).toBe(true)
   const next = await receive()
   expect(next).toMatchObject({ takeover: true, webhook: { attempt: 2, fence: 2 } })
+  expect(await hanging.webhook.extend()).toBe(false)
   expect(await hanging.complete()).toBe('stale')
   expect(await next.complete()).toBe('completed')
 })
@@ -91,6 +92,26 @@ test('aborts the signal when another attempt has taken over', async () => {
   expect(signal.aborted).toBe(true)
   expect((signal.reason as Error).message).toMatch(/lease/)
   expect(await webhook.extend()).toBe(false)
+})
+
+test('does not extend a lease that was given up, as nothing would renew it', async () => {
+  const { clock, receive } = setUp()
+  const { webhook } = await receive()
+  await pass(clock, leaseMs * 11.5)
+  expect(webhook.signal.aborted).toBe(true)
+  expect(await webhook.extend()).toBe(false)
+})
+
+test('survives a store that throws at once', async () => {
+  const { clock, receive } = setUp((store) => ({
+    ...forward(store),
+    extend: () => {
+      throw new Error('down')
+    },
+  }))
+  const { webhook } = await receive()
+  await pass(clock, leaseMs * 1.5)
+  expect(webhook.signal.aborted).toBe(true)
 })
 
 test('has an aborted signal for a handler that asks for it after the lease was lost', async () => {

@@ -91,6 +91,53 @@ test('never admits more than the burst and the rate allow in any window', async 
   )
 })
 
+test.each([
+  [7, 1000],
+  [3, 1000],
+  [10, 1000],
+  [100, 60_000],
+  [60, 60_000],
+  [7, 60_000],
+  [1000, 3_600_000],
+  [9, 7000],
+  [13, 86_400_000],
+])('admits a full burst of %i in %i ms, and no more', async (limit, windowMs) => {
+  for (const startAt of [0, 1_700_000_000_123, 1_795_315_935_688]) {
+    const store = memoryStore({ clock: manualClock(startAt) })
+    const quota = { key: '', limit, windowMs, burst: limit }
+    const admissions = Array.from({ length: limit + 5 }, (_, id) =>
+      store.accept(claimOf({ id: String(id), quota })),
+    )
+    const admitted = (await Promise.all(admissions)).filter(({ kind }) => kind === 'admitted')
+    expect(admitted).toHaveLength(limit)
+  }
+})
+
+test('does not close the gate for as long as the clock is set back', async () => {
+  let time = 1_700_000_000_000
+  const store = memoryStore({ clock: { ...manualClock(), now: () => time } })
+  const quota = { key: '', limit: 1, windowMs: 1000, burst: 1 }
+  await store.accept(claimOf({ id: 'before', quota }))
+  time -= 3_600_000
+  expect((await store.accept(claimOf({ id: 'after', quota }))).kind).toBe('admitted')
+  expect((await store.accept(claimOf({ id: 'next', quota }))).kind).toBe('rate-limited')
+})
+
+test('forgets expired deliveries of a shorter retention before one that is still to be remembered', async () => {
+  const clock = manualClock()
+  const store = memoryStore({ maxDeliveries: 10, clock })
+  const order = claimOf({ id: 'order' })
+  await store.accept(order)
+  await store.complete(order, 7 * 86_400_000)
+  for (let ping = 0; ping < 100; ping += 1) {
+    const claim = claimOf({ id: `ping ${ping}` })
+    await store.accept(claim)
+    await store.complete(claim, 30_000)
+    clock.advance(60_000)
+  }
+  expect((await store.accept(claimOf({ id: 'order' }))).kind).toBe('duplicate')
+})
+
 test('warns once when NODE_ENV is production', () => {
   const before = process.env['NODE_ENV']
   const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)

@@ -69,6 +69,16 @@ test.each([
     message: /Call it with the secrets/,
   },
   { name: 'a path that is none', options: { eventId: '$..id' }, message: /is not a path/ },
+  {
+    name: 'a retention of just twice the tolerance',
+    options: { retentionMs: 600_000 },
+    message: /could be replayed/,
+  },
+  {
+    name: 'a burst of less than one delivery',
+    options: { rateLimit: { limit: 5, windowMs: 1, burst: 0.5 } },
+    message: /burst must be at least 1/,
+  },
 ])('refuses $name when the receiver is made', ({ options, message }) => {
   expect(() => createReceiver({ scheme, ...options } as unknown as ReceiverOptions)).toThrow(message)
   expect(() => createReceiver({ scheme, ...options } as unknown as ReceiverOptions)).toThrow(TypeError)
@@ -82,6 +92,11 @@ test('refuses a way to answer errors that is none', () => {
 test('asks where the event id is when the scheme carries none', () => {
   const scheme = timestampedHmac({ secrets: 'a-secret-of-some-length' })
   expect(() => createReceiver({ scheme })).toThrow(/'timestamped-hmac' carries no event id.*'hash'.*false/)
+})
+
+test('takes undefined for an option that is not given', () => {
+  const rateLimit = { limit: 0.5, windowMs: 1000, burst: undefined }
+  expect(() => createGate({ scheme, store: undefined, rateLimit, guard: undefined })).not.toThrow()
 })
 
 test('leaves the options as they are', () => {

@@ -1,4 +1,10 @@
-import { type AdmittedReception, createReceiver, type ReceiverOptions, timestampedHmac } from '@postern/core'
+import {
+  type AdmittedReception,
+  createReceiver,
+  defineScheme,
+  type ReceiverOptions,
+  timestampedHmac,
+} from '@postern/core'
 import { manualClock } from '@postern/testing'
 import { z } from 'zod'
 import { now, outcomeOf } from './attempt.js'
@@ -32,10 +38,36 @@ test.each([
   { contentType: 'application/json; charset=utf-8', payload: { a: 1 } },
   { contentType: 'Application/JSON;charset="UTF-8"', payload: { a: 1 } },
   { contentType: 'application/cloudevents+json', payload: { a: 1 } },
-  { contentType: 'text/plain', payload: '{"a":1}' },
+  { contentType: 'text/plain', payload: { a: 1 } },
   { contentType: '', payload: { a: 1 } },
 ])('decodes by the media type "$contentType"', async ({ contentType, payload }) => {
   expect(await payloadOf('{"a":1}', {}, type(contentType))).toEqual(payload)
+})
+
+test.each([' {"id":"a"}', '\ufeff[1]', '\r\n\t{}'])(
+  'takes %j for JSON, whatever the unsigned media type says',
+  async (body) => {
+    for (const contentType of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
+      expect(await payloadOf(body, {}, type(contentType))).toEqual(JSON.parse(body.trim()))
+    }
+  },
+)
+
+test('decodes only the formats that the sender uses, where the scheme says', async () => {
+  const scheme = defineScheme({
+    name: 'acme',
+    algorithm: 'hmac-sha256',
+    secret: 'utf8',
+    signature: { header: 'acme-signature', format: 'raw', encoding: 'hex' },
+    signs: '{body}',
+    formats: ['form'],
+  })({ secrets: 'a-secret-of-some-length' })
+  const send = (body: string, contentType: string, parse: ReceiverOptions['parse'] = 'auto') =>
+    outcomeOf(receive(body, { scheme, parse }, { ...scheme.sign({ body }), ...type(contentType) }))
+  expect(await send('a=1', 'application/x-www-form-urlencoded')).toBe('admitted')
+  expect(await send('a=1', 'text/plain')).toBe('ERR_WEBHOOK_MEDIA_TYPE')
+  expect(await send('{}', 'application/json')).toBe('ERR_WEBHOOK_MEDIA_TYPE')
+  expect(await send('a=1', 'text/plain', 'text')).toBe('admitted')
 })
 
 test('decodes a form, with lists for fields that come again', async () => {

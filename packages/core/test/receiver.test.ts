@@ -15,6 +15,7 @@ import {
 import { manualClock } from '@postern/testing'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
 import { now, outcomeOf } from './attempt.js'
 
 const secret = 'a-secret-of-some-length'
@@ -297,6 +298,60 @@ test('keeps the ids of tenants apart when the source is a function', async () =>
   expect(await outcomeOf(receiver.receive({ ...signedRequest(), url: '/a' }))).toBe('ERR_WEBHOOK_IN_FLIGHT')
 })
 
+test.each([
+  { name: 'source', options: { source: () => Promise.resolve('a') } },
+  { name: 'source', options: { source: () => '' } },
+  { name: 'rateLimit.key', options: { rateLimit: { limit: 1, windowMs: 1, key: () => undefined } } },
+])('fails over a $name that returns no text, which would be one for all', async ({ name, options }) => {
+  const receiver = makeReceiver(options as unknown as ReceiverOptions)
+  await expect(receiver.receive(signedRequest())).rejects.toThrow(`Postern: ${name} must return text`)
+})
+
+test('takes no delivery for verified whose scheme names no key', async () => {
+  for (const verdict of [false, undefined, Promise.resolve(false), Promise.resolve()]) {
+    const lax = { ...scheme, verify: () => verdict as unknown as string }
+    expect(await outcomeOf(makeReceiver({ scheme: lax }).receive(signedRequest()))).toBe('signature_mismatch')
+  }
+})
+
+test('holds no lease for a delivery that carries no id to remember', async () => {
+  const receiver = makeReceiver({ eventId: false, rateLimit: { limit: 5, windowMs: 60_000 } })
+  expect(await receiver.receive(signedRequest())).toMatchObject({ webhook: { id: '', leased: false } })
+})
+
+test('does not run a delivery whose admission came after its lease had lapsed', async () => {
+  const clock = manualClock(now)
+  const store = memoryStore({ clock })
+  const late: DeliveryStore = {
+    ...countingStore(),
+    async accept(claim) {
+      const admission = await store.accept(claim)
+      clock.advance(1000)
+      return admission
+    },
+    release: (lease, ms) => store.release(lease, ms),
+  }
+  const outcome = outcomeOf(makeReceiver({ store: late, clock, leaseMs: 1000 }).receive(signedRequest()))
+  expect(await outcome).toBe('ERR_WEBHOOK_STORE_UNAVAILABLE')
+  const next = await makeReceiver({ store, clock }).receive(signedRequest())
+  expect(next).toMatchObject({ takeover: false, webhook: { attempt: 2 } })
+})
+
+test('takes an unsigned header that came twice for none, and not for a wrong signature', async () => {
+  const receiver = makeReceiver({ eventId: { header: 'x-event-id' } })
+  const { headers, ...request } = signedRequest()
+  const doubled = { ...(headers as Record<string, string>), 'x-event-id': ['a', 'b'] }
+  expect(await outcomeOf(receiver.receive({ ...request, headers: doubled }))).toBe(
+    'ERR_WEBHOOK_EVENT_ID_MISSING',
+  )
+})
+
+test('shows nothing of the store in an inspected reception', async () => {
+  const store = Object.assign(memoryStore(), { password: 'hunter2' })
+  const reception = await makeReceiver({ store }).receive(signedRequest())
+  expect(inspect(reception, { depth: null }) + JSON.stringify(reception)).not.toContain('hunter2')
+})
+
 describe('when the store cannot be asked', () => {
   const accept = () => Promise.reject(new Error('connect ECONNREFUSED'))
   const store: DeliveryStore = { ...countingStore(), accept }
@@ -432,11 +487,14 @@ describe('tells operators', () => {
     { name: 'rejects', onRejected: () => Promise.reject(new Error('mine')) },
   ])('by onRejected, and it is not the sender’s affair when that $name', async ({ onRejected }) => {
     const warn = silenceWarnings()
-    expect(await outcomeOf(makeReceiver({ onRejected }).receive(forgedRequest()))).toBe('signature_mismatch')
+    const receiver = makeReceiver({ onRejected })
+    for (let count = 0; count < 3; count += 1) {
+      expect(await outcomeOf(receiver.receive(forgedRequest()))).toBe('signature_mismatch')
+    }
     await new Promise(setImmediate)
     const calls = [...warn.mock.calls]
     warn.mockRestore()
-    expect(calls).toEqual([['onRejected failed: Error: mine', { code: 'POSTERN_ON_REJECTED' }]])
+    expect(calls).toEqual([['onRejected failed: mine', { code: 'POSTERN_ON_REJECTED' }]])
   })
 
   test('which delivery was refused though it is genuine, and of which tenant', async () => {

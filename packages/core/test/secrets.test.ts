@@ -53,6 +53,10 @@ test('asks a function of the request for the secrets of a tenant', async () => {
   expect(await send('/a')).toBe('admitted')
   expect(await send('/b')).toBe('signature_mismatch')
   expect(await send('/unknown')).toBe('signature_mismatch')
+  const silent = timestampedHmac({ secrets: () => undefined })
+  expect(await attempt({ scheme: silent, eventId: false }, { headers, rawBody: '{}' })).toBe(
+    'signature_mismatch',
+  )
   expect(() => scheme.sign({ body: '{}' })).toThrow(TypeError)
 })
 

@@ -4,11 +4,14 @@ import {
   type DeliveryStore,
   memoryStore,
   type ReceiverOptions,
+  settleByResponse,
   type SettlementEvent,
   timestampedHmac,
 } from '@postern/core'
 import { manualClock } from '@postern/testing'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 
 const clock = manualClock()
 const scheme = timestampedHmac({ secrets: 'a-secret-of-some-length' })
@@ -88,6 +91,16 @@ test('reports a settlement as stale when another attempt holds the lease', async
   await store.forget(delivery.webhook.source, delivery.webhook.id)
   expect(await delivery.complete()).toBe('gone')
   expect(delivery.webhook.signal.aborted).toBe(true)
+})
+
+test('settles by a response that finishes and never closes, as those of Lambda adapters', async () => {
+  const delivery = await receive({})
+  const response = new ServerResponse(new IncomingMessage(new Socket()))
+  settleByResponse(delivery, response)
+  response.statusCode = 204
+  response.emit('finish')
+  await new Promise(setImmediate)
+  expect(events).toMatchObject([{ outcome: 'completed' }])
 })
 
 test('settles a delivery without a lease too', async () => {

@@ -44,6 +44,11 @@ export function verifyWebhook<Payload = Untyped>(
         send(response, outcome)
         return
       }
+      // Something else has answered meanwhile, such as a timeout: no handler runs, and the sender comes again.
+      if (response.headersSent) {
+        void outcome.release()
+        return
+      }
       request.webhook = outcome.webhook
       request.body = outcome.webhook.payload
       // How the parsers of Express 4 are told that the body is read. Those of Express 5 see it by themselves.
@@ -85,5 +90,5 @@ function incoming(request: Request): IncomingRequest {
 }
 
 function send(response: Response<unknown>, { status, headers, body }: Answer): void {
-  response.status(status).set(headers).end(body)
+  if (!response.headersSent) response.status(status).set(headers).end(body)
 }

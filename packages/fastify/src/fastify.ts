@@ -56,6 +56,11 @@ export const verifyWebhook: FastifyPluginAsync<VerifyWebhookOptions> = fastifyPl
           send(reply, outcome)
           return
         }
+        // A hook has answered meanwhile, such as a timeout: no handler runs, and the sender comes again.
+        if (reply.sent) {
+          void outcome.release()
+          return
+        }
         request.webhook = outcome.webhook
         settleByResponse(outcome, reply.raw)
         // The bytes once more: a parser that is added to the scope later would wait for those of the request forever.

@@ -3,6 +3,7 @@ import {
   asFailure,
   createGate,
   type IncomingRequest,
+  isClosed,
   isSuccess,
   settleByResponse,
   type VerifyWebhookOptions,
@@ -50,6 +51,11 @@ export function verifyWebhook<Payload = Untyped>(
       send(context, outcome)
       return
     }
+    // Something else has answered meanwhile, such as a timeout: no handler runs, and the sender comes again.
+    if (context.headerSent) {
+      void outcome.release()
+      return
+    }
     const { webhook } = outcome
     context.state.webhook = webhook
     Object.assign(context.request, { body: webhook.payload })
@@ -65,7 +71,7 @@ export function verifyWebhook<Payload = Untyped>(
       void (isSuccess(context.status) ? outcome.complete() : outcome.release())
     }
     // Koa 2 does not answer a client that is gone, and so would never end the response.
-    if (context.res.closed) settleUnanswered()
+    if (isClosed(context.res)) settleUnanswered()
     else context.res.once('close', settleUnanswered)
   }
 }

@@ -17,5 +17,6 @@ export const github = defineScheme({
   secret: 'utf8',
   signature: { header: 'x-hub-signature-256', format: { prefix: 'sha256=' }, encoding: 'hex' },
   signs: '{body}',
+  formats: ['json', 'form'],
   event: { id: { header: 'x-github-delivery' }, type: { header: 'x-github-event' } },
 })

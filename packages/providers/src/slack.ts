@@ -19,6 +19,7 @@ export const slack = defineScheme({
   signature: { header: 'x-slack-signature', format: { prefix: 'v0=' }, encoding: 'hex' },
   signs: 'v0:{timestamp}:{body}',
   timestamp: { from: { header: 'x-slack-request-timestamp' }, unit: 's' },
+  formats: ['json', 'form'],
   event: { id: ['$.event_id', '$.trigger_id'], type: ['$.event.type', '$.type'] },
   handshake: { when: { path: '$.type', is: 'url_verification' }, echo: '$.challenge' },
 })

@@ -21,5 +21,6 @@ export const stripe = defineScheme({
   },
   signs: '{timestamp}.{body}',
   timestamp: { from: 'signature', unit: 's' },
+  formats: ['json'],
   event: { id: '$.id', type: '$.type' },
 })

@@ -14,7 +14,8 @@ describe.each(providers)('$provider', ({ provider, preset, signatureHeader }) =>
   const vectors = vectorsOf(provider)
 
   test.each(vectors)('judges $name as the vector says', async (vector) => {
-    const receiver = receiverAt(vector.receivedAt, { scheme: preset({ secrets: vector.secrets }) })
+    const parse = vector.headers['content-type']?.startsWith('text/') === true ? 'text' : 'auto'
+    const receiver = receiverAt(vector.receivedAt, { scheme: preset({ secrets: vector.secrets }), parse })
     expect(await receive(receiver, vector.headers, bodyOf(vector))).toMatchObject(vector.expect)
   })
 

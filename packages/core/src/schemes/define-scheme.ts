@@ -10,14 +10,13 @@ import type { Scheme } from './scheme.js'
 /**
  * Where signing secrets come from: one secret, a list of the active ones (newest first), or a function of the
  * request head, for endpoints that serve several tenants. A function that knows no secret for the request
- * returns an empty list, and the request is refused.
+ * returns none, and the request is refused.
  */
 export type Secrets =
-  | SigningSecret
-  | readonly SigningSecret[]
-  | ((
-      head: RequestHead,
-    ) => SigningSecret | readonly SigningSecret[] | Promise<SigningSecret | readonly SigningSecret[]>)
+  SigningSecret | readonly SigningSecret[] | ((head: RequestHead) => KnownSecrets | Promise<KnownSecrets>)
+
+/** What a function of the request head gives: the secrets of its tenant, if it knows any. */
+export type KnownSecrets = SigningSecret | readonly SigningSecret[] | undefined
 
 /** What a scheme needs of its user. */
 export interface SchemeOptions {
@@ -62,9 +61,8 @@ function keySource(scheme: CompiledScheme, secrets: Secrets): KeySource {
   return {
     forms,
     async keys(head: RequestHead): Promise<readonly SigningKey[]> {
-      let found
       try {
-        found = await secrets(head)
+        const found = (await secrets(head)) ?? []
         if (!Array.isArray(found) || found.length > 0) return importSecrets(found, profile)
       } catch (error) {
         throw new SecretsUnavailableError(error)

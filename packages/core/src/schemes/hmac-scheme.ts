@@ -120,6 +120,7 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     name,
     event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
     handshake: definition.handshake,
+    formats: definition.formats,
     signsTimestamp: timestamp !== undefined,
     readHead,
     verify(head, rawBody, request, now) {
@@ -127,7 +128,9 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
       return keys(request).then((found) => verifyWith(head, rawBody, found, now))
     },
     hashSignedContent(head, rawBody) {
-      const hash = createHash('sha256').update(template.prefix(head), 'latin1').update(rawBody)
+      const hash = createHash('sha256')
+        .update(template.prefix(head), 'latin1')
+        .update(alternativeBody?.(rawBody) ?? rawBody)
       return hash.update(template.suffix(head), 'latin1').digest('base64url')
     },
     sign,

@@ -2,6 +2,7 @@ import type { Hash } from '../crypto/hash.js'
 import type { SecretForm } from '../crypto/secret-form.js'
 import type { SignatureEncoding } from '../crypto/signature-encoding.js'
 import { compilePath } from '../json-path.js'
+import type { PayloadFormat } from '../media-type.js'
 import { refuseUnknown } from '../check-option.js'
 import { compileTemplate, type Template } from './compile-template.js'
 import type { Handshake } from './scheme.js'
@@ -46,6 +47,11 @@ export interface SchemeDefinition {
     readonly id?: ValueSource | readonly ValueSource[]
     readonly type?: ValueSource | readonly ValueSource[]
   }
+  /**
+   * The formats that the sender uses. The media type is not signed, so with `parse: 'auto'` any other is refused:
+   * a recording must not be read as something else. @defaultValue any
+   */
+  readonly formats?: readonly PayloadFormat[]
   /** A request that the receiver answers by itself, once it is verified. */
   readonly handshake?: Handshake
   /** Another form of the body that senders may have signed; tried when the bytes as sent do not verify. `sign` uses it. */
@@ -69,6 +75,7 @@ const definitionKeys = [
   'timestamp',
   'event',
   'handshake',
+  'formats',
   'alternativeBody',
 ] as const satisfies readonly (keyof SchemeDefinition)[]
 

@@ -1,3 +1,4 @@
+import type { PayloadFormat } from '../media-type.js'
 import type { RequestHead } from '../request.js'
 import type { SignedHead } from './signed-head.js'
 import type { ValueSource } from './value-source.js'
@@ -33,6 +34,8 @@ export interface Scheme {
   readonly name: string
   readonly event: EventSources
   readonly handshake: Handshake | undefined
+  /** The formats that the sender uses, where that is known: with `parse: 'auto'` any other is refused. */
+  readonly formats: readonly PayloadFormat[] | undefined
   /** Whether a timestamp is among what is signed, so that stale deliveries are refused. */
   readonly signsTimestamp: boolean
   /**

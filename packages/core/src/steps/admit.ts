@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import { AdmittedDelivery } from '../admitted-delivery.js'
+import { nonEmptyText } from '../check-option.js'
 import type { Endpoint } from '../endpoint.js'
 import { InFlightError, RateLimitedError, StoreUnavailableError } from '../errors.js'
 import { Lease } from '../lease.js'
@@ -26,6 +27,16 @@ export async function admit<Payload>(
   }
   switch (admission.kind) {
     case 'admitted': {
+      // The answer came so late that another attempt may have taken over.
+      if (endpoint.clock.now() >= claimedAt + claim.leaseMs) {
+        endpoint.store.release(claim, claim.retentionMs).catch(() => undefined)
+        throw new StoreUnavailableError(
+          new Error('The store answered a claim after its lease had lapsed.'),
+          delivery,
+        )
+      }
+      // What nothing else can meet needs no lease.
+      if (valid.id === undefined) return new AdmittedDelivery(endpoint, valid, undefined)
       const lease = new Lease(claim, admission, endpoint.leases, claimedAt)
       endpoint.leases.keep(lease)
       return new AdmittedDelivery(endpoint, valid, lease)
@@ -44,7 +55,10 @@ function claimOf(endpoint: Endpoint, { decoded, id }: Valid): Claim | undefined 
   const { verified, delivery } = decoded
   if (verified.doubt !== undefined) return undefined
   const { leases, retentionMs, rateLimit } = endpoint
-  const quota = rateLimit && { ...rateLimit, key: rateLimit.key?.(delivery) ?? '' }
+  const quota = rateLimit && {
+    ...rateLimit,
+    key: rateLimit.key === undefined ? '' : nonEmptyText(rateLimit.key(delivery), 'rateLimit.key'),
+  }
   if (id === undefined && quota === undefined) return undefined
   const token = randomUUID()
   return {

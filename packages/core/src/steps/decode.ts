@@ -1,8 +1,9 @@
 import type { Endpoint } from '../endpoint.js'
-import { PayloadMalformedError } from '../errors.js'
+import { PayloadMalformedError, UnsupportedMediaTypeError } from '../errors.js'
+import { nonEmptyText } from '../check-option.js'
 import { findValue } from '../find-value.js'
 import type { DecodedDelivery } from '../options.js'
-import { parsePayload } from '../parse-payload.js'
+import { looksLikeJson, parsePayload } from '../parse-payload.js'
 import type { Received } from './read-body.js'
 import type { Verified } from './verify.js'
 
@@ -17,15 +18,18 @@ export async function decode(endpoint: Endpoint, verified: Verified): Promise<De
   const { received } = verified
   const { request } = received.head
   const payload = await parse(endpoint, received)
-  const source = typeof endpoint.source === 'function' ? endpoint.source(request) : endpoint.source
+  const source =
+    typeof endpoint.source === 'function' ? nonEmptyText(endpoint.source(request), 'source') : endpoint.source
   const type = findValue(endpoint.scheme.event.type, payload, request, undefined)
   return { verified, delivery: { payload, rawBody: received.rawBody, type, source, request } }
 }
 
-async function parse({ parse }: Endpoint, { head, rawBody }: Received): Promise<unknown> {
+async function parse({ parse, scheme }: Endpoint, { head, rawBody }: Received): Promise<unknown> {
+  const format = parse === 'auto' && looksLikeJson(rawBody) ? 'json' : (head.format ?? 'raw')
+  if (parse === 'auto' && scheme.formats?.includes(format) === false) throw new UnsupportedMediaTypeError()
   try {
     if (typeof parse === 'function') return await parse(rawBody, head.request)
-    return parsePayload(rawBody, head.format ?? 'raw')
+    return parsePayload(rawBody, format)
   } catch (error) {
     // What JSON.parse says quotes the payload.
     throw new PayloadMalformedError(typeof parse === 'function' ? error : undefined)

@@ -54,6 +54,9 @@ function readStream(endpoint: Endpoint, stream: Readable, length: string | undef
     const awaited = bodyDeadlines.await(() => {
       reject(new BodyTimeoutError())
     })
+    limitChunks(stream, bodyLimitBytes)
+    // An error after the verdict concerns nobody, and would be thrown.
+    stream.on('error', () => undefined)
     getRawBody(stream, { limit: bodyLimitBytes, length: length ?? null }, (error: unknown, rawBody) => {
       bodyDeadlines.arrived(awaited)
       if (error === null || error === undefined) {
@@ -64,6 +67,18 @@ function readStream(endpoint: Endpoint, stream: Readable, length: string | undef
       // Let the rest pass by, unread: a sender that is still writing would not see the answer.
       stream.resume()
     })
+  })
+}
+
+/**
+ * Ends a stream that comes in crumbs: chunks are kept until the body is whole, and one of a single byte takes two
+ * hundred. No sender writes a body in pieces of less than 32 bytes, but for the first thousand.
+ */
+function limitChunks(stream: Readable, bodyLimitBytes: number): void {
+  let left = 1000 + bodyLimitBytes / 32
+  stream.on('data', () => {
+    left -= 1
+    if (left < 0) stream.destroy(new Error('The body comes in too many pieces.'))
   })
 }
 

@@ -3,6 +3,7 @@ import { EventIdMissingError, PayloadInvalidError } from '../errors.js'
 import { asIdentifier, findValue } from '../find-value.js'
 import { listSources } from '../schemes/value-source.js'
 import type { Decoded } from './decode.js'
+import type { Verified } from './verify.js'
 
 /** A delivery that says which event it is, with a payload that the route takes. */
 export interface Valid<Payload = unknown> {
@@ -38,14 +39,15 @@ async function checkPayload<Payload>(
 function findEventId({ eventId, scheme }: Endpoint, { verified, delivery }: Decoded): string | undefined {
   const { head, rawBody } = verified.received
   if (eventId === false) return undefined
-  if (typeof eventId === 'function') return asIdentifier(eventId(delivery)) ?? missing()
+  if (typeof eventId === 'function') return asIdentifier(eventId(delivery)) ?? missing(verified)
   if (eventId === 'hash') return head.signed && scheme.hashSignedContent(head.signed, rawBody)
   const sources = eventId === undefined ? scheme.event.id : listSources(eventId)
   const id = findValue(sources, delivery.payload, delivery.request, head.signed)
-  // What is let through unverified, for watching, makes no claim, and so needs no id.
-  return id ?? (verified.doubt === undefined ? missing() : undefined)
+  return id ?? missing(verified)
 }
 
-function missing(): never {
-  throw new EventIdMissingError()
+// What is let through unverified, for watching, makes no claim, and so needs no id.
+function missing({ doubt }: Verified): string | undefined {
+  if (doubt === undefined) throw new EventIdMissingError()
+  return undefined
 }

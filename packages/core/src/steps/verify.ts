@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.js'
-import { isSignatureError, type SignatureError } from '../errors.js'
+import { isSignatureError, SignatureError } from '../errors.js'
 import type { Received } from './read-body.js'
 
 /** A body that came from a holder of the secret. */
@@ -17,14 +17,23 @@ export function verify(endpoint: Endpoint, received: Received): Verified | Promi
   if (signed === undefined) return { received, keyId: undefined, doubt }
   try {
     const keyId = endpoint.scheme.verify(signed, received.rawBody, request, receivedAt)
-    if (typeof keyId === 'string') return { received, keyId, doubt: undefined }
-    return keyId.then(
-      (keyId) => ({ received, keyId, doubt: undefined }),
-      (error: unknown) => doubtOrThrow(endpoint, received, error),
-    )
+    if (!isPromise(keyId)) return verifiedBy(received, keyId)
+    return keyId
+      .then((keyId) => verifiedBy(received, keyId))
+      .catch((error: unknown) => doubtOrThrow(endpoint, received, error))
   } catch (error) {
     return doubtOrThrow(endpoint, received, error)
   }
+}
+
+function isPromise(keyId: string | Promise<string>): keyId is Promise<string> {
+  return typeof keyId === 'object'
+}
+
+// A scheme of someone else's may give `false` for a signature that does not match.
+function verifiedBy(received: Received, keyId: unknown): Verified {
+  if (typeof keyId !== 'string') throw new SignatureError('signature_mismatch')
+  return { received, keyId, doubt: undefined }
 }
 
 function doubtOrThrow(endpoint: Endpoint, received: Received, error: unknown): Verified {
