@@ -1,9 +1,11 @@
 import { inspect } from 'node:util'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
+import { countingStore } from '@postern/testing/counting-store'
 import { listen } from '@postern/testing/listen'
 import { observe } from '@postern/testing/observe'
 import { post, scheme, secret, sign } from '@postern/testing/sender'
 import { recordWarnings } from '@postern/testing/warnings'
+import { type Claim, type DeliveryStore, memoryStore } from '@postern/core'
 import type { RequestHandler } from 'express'
 import express4 from 'express4'
 import express5 from 'express5'
@@ -41,6 +43,48 @@ describe.each(versions)('on $name', ({ express }) => {
     const answer = await post(await serve(app), sign({ body: '{ "n": 1 }' }))
     expect(answer.status).toBe(204)
     expect(seen).toEqual([{ n: 1 }, '{ "n": 1 }'])
+  })
+
+  test.each([
+    { name: 'admits', answer: (store: DeliveryStore, claim: Claim) => store.accept(claim) },
+    { name: 'cannot be asked', answer: () => Promise.reject(new Error('down')) },
+  ])('no route runs when something else answers before the store $name', async ({ answer }) => {
+    const unhandled: unknown[] = []
+    const listen = (error: unknown) => unhandled.push(error)
+    process.on('unhandledRejection', listen)
+    onCleanUp(() => Promise.resolve(process.off('unhandledRejection', listen)))
+    const receptions = observe('postern:reception')
+    const inner = countingStore(memoryStore())
+    let timeOut: () => void = () => undefined
+    const store: DeliveryStore = {
+      ...inner,
+      async accept(claim: Claim) {
+        timeOut()
+        await new Promise(setImmediate)
+        return answer(inner, claim)
+      },
+    }
+    let runs = 0
+    const app = express()
+    app.use((_request, response, next) => {
+      timeOut = () => response.status(200).end('someone else')
+      next()
+    })
+    app.post('/webhook', verifyWebhook({ scheme, store }), (_request, response) => {
+      runs += 1
+      response.sendStatus(204)
+    })
+    const reply = await post(await serve(app), sign())
+    await receptions.first(1)
+    await new Promise(setImmediate)
+    expect({ status: reply.status, text: reply.text, runs, unhandled }).toEqual({
+      status: 200,
+      text: 'someone else',
+      runs: 0,
+      unhandled: [],
+    })
+    const claim = { source: scheme.name, id: 'evt_1', token: 't', leaseMs: 1, retentionMs: 1, bodyDigest: '' }
+    expect(await inner.accept({ ...claim, quota: undefined })).toMatchObject({ kind: 'admitted' })
   })
 
   test('the path as sent is what functions of the request see, wherever the router is mounted', async () => {
