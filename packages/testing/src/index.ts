@@ -1,2 +1,4 @@
+export { claimOf } from './claims.js'
 export { manualClock, type ManualClock } from './manual-clock.js'
-export { claimOf, type StoreUnderTest, testStoreContract } from './store-contract.js'
+export { testStoreContract } from './store-contract.js'
+export type { StoreUnderTest } from './store-under-test.js'

@@ -1,33 +1,7 @@
 import type { Admission, Claim, DeliveryStore } from '@postern/core'
-
-/** A store under test. */
-export interface StoreUnderTest {
-  readonly store: DeliveryStore
-  /** Lets the store's own time pass. */
-  readonly passTime: (ms: number) => Promise<void> | void
-  readonly dispose?: () => Promise<void>
-}
-
-/** Lease and retention of the suite, in ms: long beside a call to the store, short beside a test. */
-const leaseMs = 400
-const retentionMs = 4000
-
-let lastToken = 0
-
-/** Makes a claim: of one delivery, by a token of its own, unless told otherwise. */
-export function claimOf(parts: Partial<Claim> = {}): Claim {
-  lastToken += 1
-  return {
-    source: 'source',
-    id: 'evt_1',
-    token: `token-${lastToken}`,
-    leaseMs,
-    retentionMs,
-    bodyDigest: 'digest',
-    quota: undefined,
-    ...parts,
-  }
-}
+import { admitClaim, claimOf, leaseMs, retentionMs } from './claims.js'
+import { testQuotaContract } from './quota-contract.js'
+import type { StoreUnderTest } from './store-under-test.js'
 
 /** Registers the tests that every `DeliveryStore` has to pass. Each test gets a store that knows nothing. */
 export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreUnderTest): void {
@@ -39,12 +13,6 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
     ;({ store, passTime, dispose } = await create())
   })
   afterEach(() => dispose?.())
-
-  async function admitted(claim: Claim): Promise<Admission & { kind: 'admitted' }> {
-    const admission = await store.accept(claim)
-    if (admission.kind !== 'admitted') throw new Error(`the claim was answered ${admission.kind}`)
-    return admission
-  }
 
   test('admits a new delivery', async () => {
     expect(await store.accept(claimOf())).toEqual({
@@ -58,12 +26,12 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('admits the same token again, as clients resend commands', async () => {
     const claim = claimOf()
-    const first = await admitted(claim)
+    const first = await admitClaim(store, claim)
     expect(await store.accept(claim)).toEqual(first)
   })
 
   test('answers in-flight while another token holds the lease', async () => {
-    await admitted(claimOf())
+    await admitClaim(store, claimOf())
     const admission = await store.accept(claimOf())
     expect(admission).toMatchObject({ kind: 'in-flight', bodyMatches: true })
     const { retryAfterMs } = admission as Admission & { kind: 'in-flight' }
@@ -78,7 +46,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
   })
 
   test('lets a lapsed lease be taken over, with the next fence', async () => {
-    await admitted(claimOf())
+    await admitClaim(store, claimOf())
     await passTime(leaseMs + 1)
     expect(await store.accept(claimOf())).toMatchObject({
       kind: 'admitted',
@@ -90,7 +58,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('extends a lease', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     await passTime(leaseMs / 2)
     expect(await store.extend(claim, leaseMs)).toBe('ok')
     await passTime(leaseMs * 0.75)
@@ -101,7 +69,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('extends a lease that lapsed and that nobody took over', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     await passTime(leaseMs + 1)
     expect(await store.extend(claim, leaseMs)).toBe('ok')
     expect(await store.accept(claimOf())).toMatchObject({ kind: 'in-flight' })
@@ -109,7 +77,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('answers duplicate once a delivery is completed, to its own token too', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     expect(await store.complete(claim, retentionMs)).toBe('ok')
     expect(await store.accept(claimOf())).toEqual({ kind: 'duplicate', bodyMatches: true })
     expect(await store.accept(claim)).toEqual({ kind: 'duplicate', bodyMatches: true })
@@ -117,14 +85,14 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('completes twice by the same token, as clients resend commands', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     await store.complete(claim, retentionMs)
     expect(await store.complete(claim, retentionMs)).toBe('ok')
   })
 
   test('completes a delivery whose lease lapsed and that nobody took over', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     await passTime(leaseMs + 1)
     expect(await store.complete(claim, retentionMs)).toBe('ok')
     expect(await store.accept(claimOf())).toMatchObject({ kind: 'duplicate' })
@@ -132,7 +100,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('admits the next attempt at once after a release, with the next fence', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     expect(await store.release(claim, retentionMs)).toBe('ok')
     expect(await store.release(claim, retentionMs)).toBe('ok')
     expect(await store.accept(claimOf())).toMatchObject({
@@ -146,9 +114,9 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
   test('answers stale to a token that was overtaken, and writes nothing', async () => {
     const overtaken = claimOf()
     const holder = claimOf()
-    await admitted(overtaken)
+    await admitClaim(store, overtaken)
     await passTime(leaseMs + 1)
-    await admitted(holder)
+    await admitClaim(store, holder)
     expect(await store.extend(overtaken, leaseMs * 10)).toBe('stale')
     expect(await store.complete(overtaken, retentionMs)).toBe('stale')
     expect(await store.release(overtaken, retentionMs)).toBe('stale')
@@ -159,9 +127,9 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
   test('undoes no completion by a stale release', async () => {
     const overtaken = claimOf()
     const holder = claimOf()
-    await admitted(overtaken)
+    await admitClaim(store, overtaken)
     await passTime(leaseMs + 1)
-    await admitted(holder)
+    await admitClaim(store, holder)
     await store.complete(holder, retentionMs)
     expect(await store.release(overtaken, retentionMs)).toBe('stale')
     expect(await store.release(holder, retentionMs)).toBe('stale')
@@ -171,7 +139,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('does not complete what was released', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     await store.release(claim, retentionMs)
     expect(await store.complete(claim, retentionMs)).toBe('stale')
     expect(await store.extend(claim, leaseMs)).toBe('stale')
@@ -188,7 +156,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
 
   test('forgets a delivery when told to', async () => {
     const claim = claimOf()
-    await admitted(claim)
+    await admitClaim(store, claim)
     await store.complete(claim, retentionMs)
     expect(await store.forget(claim.source, claim.id)).toBe(true)
     expect(await store.forget(claim.source, claim.id)).toBe(false)
@@ -199,7 +167,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
     'forgets a delivery when its retention after %s is over',
     async (end) => {
       const claim = claimOf()
-      await admitted(claim)
+      await admitClaim(store, claim)
       await store[end](claim, leaseMs * 2)
       await passTime(leaseMs)
       expect((await store.accept(claimOf())).kind).toBe(end === 'complete' ? 'duplicate' : 'admitted')
@@ -212,7 +180,7 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
   test('tells when an id comes again with another body', async () => {
     const claim = claimOf()
     const other = (): Claim => claimOf({ bodyDigest: 'another' })
-    await admitted(claim)
+    await admitClaim(store, claim)
     expect(await store.accept(other())).toMatchObject({ kind: 'in-flight', bodyMatches: false })
     await store.release(claim, retentionMs)
     const retry = other()
@@ -238,92 +206,11 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
     { name: 'property names', one: { id: '__proto__' }, other: { id: 'constructor' } },
   ])('keeps deliveries apart by $name', async ({ one, other }) => {
     const claim = claimOf(one)
-    await admitted(claim)
+    await admitClaim(store, claim)
     await store.complete(claim, retentionMs)
     expect(await store.accept(claimOf(one))).toMatchObject({ kind: 'duplicate' })
     expect(await store.accept(claimOf(other))).toMatchObject({ kind: 'admitted', fence: 1 })
   })
 
-  describe('with a quota', () => {
-    const quota = { key: '', limit: 10, windowMs: 10_000, burst: 3 }
-    let lastId = 0
-    const limited = (parts: Partial<Claim> = {}): Claim =>
-      claimOf({ id: `evt-${(lastId += 1)}`, quota, ...parts })
-
-    test('admits a burst, and tells what is left', async () => {
-      for (const remaining of [2, 1, 0]) {
-        expect(await store.accept(limited())).toMatchObject({ kind: 'admitted', remaining })
-      }
-      expect(await store.accept(limited())).toMatchObject({ kind: 'rate-limited' })
-    })
-
-    test('admits exactly the burst of many claims at once', async () => {
-      const slow = { key: '', limit: 100, windowMs: 3_600_000, burst: 100 }
-      const claims = Array.from({ length: 1600 }, () => store.accept(limited({ quota: slow })))
-      const admissions = await Promise.all(claims)
-      expect(admissions.filter(({ kind }) => kind === 'admitted')).toHaveLength(100)
-      expect(admissions.filter(({ kind }) => kind === 'rate-limited')).toHaveLength(1500)
-    })
-
-    test('admits one more after the time that it told to wait, and no two', async () => {
-      for (let count = 0; count < 3; count += 1) await admitted(limited())
-      const refusal = (await store.accept(limited())) as Admission & { kind: 'rate-limited' }
-      expect(refusal.retryAfterMs).toBeGreaterThan(0)
-      expect(refusal.retryAfterMs).toBeLessThanOrEqual(1000)
-      await passTime(refusal.retryAfterMs)
-      expect((await store.accept(limited())).kind).toBe('admitted')
-      expect((await store.accept(limited())).kind).toBe('rate-limited')
-    })
-
-    test('leaves no trace of a limited delivery', async () => {
-      for (let count = 0; count < 3; count += 1) await admitted(limited())
-      const claim = limited()
-      expect((await store.accept(claim)).kind).toBe('rate-limited')
-      expect(await store.complete(claim, retentionMs)).toBe('gone')
-      expect(await store.accept({ ...claim, quota: undefined })).toMatchObject({
-        kind: 'admitted',
-        attempt: 1,
-        takeover: false,
-      })
-    })
-
-    test('spends nothing on duplicates, deliveries in flight and resent claims', async () => {
-      const done = limited()
-      const running = limited()
-      await admitted(done)
-      await store.complete(done, retentionMs)
-      await admitted(running)
-      for (let count = 0; count < 10; count += 1) {
-        expect((await store.accept(limited({ id: done.id }))).kind).toBe('duplicate')
-        expect((await store.accept(limited({ id: running.id }))).kind).toBe('in-flight')
-        expect((await store.accept(running)).kind).toBe('admitted')
-      }
-      expect(await store.accept(limited())).toMatchObject({ kind: 'admitted', remaining: 0 })
-    })
-
-    test('answers duplicate when the quota is used up', async () => {
-      const claim = limited()
-      await admitted(claim)
-      await store.complete(claim, retentionMs)
-      for (let count = 0; count < 2; count += 1) await admitted(limited())
-      expect((await store.accept(limited())).kind).toBe('rate-limited')
-      expect((await store.accept(limited({ id: claim.id }))).kind).toBe('duplicate')
-    })
-
-    test('counts each key and each source by itself', async () => {
-      const one = { ...quota, burst: 1 }
-      for (const parts of [
-        { source: 'a' },
-        { source: 'b' },
-        { quota: { ...one, key: 'a' } },
-        { quota: { ...one, key: 'b' } },
-      ]) {
-        const claim = limited({ quota: one, ...parts })
-        expect((await store.accept(claim)).kind).toBe('admitted')
-        expect(
-          (await store.accept({ ...claim, id: `${claim.id}-next`, token: `${claim.token}-next` })).kind,
-        ).toBe('rate-limited')
-      }
-    })
-  })
+  testQuotaContract(() => ({ store, passTime }))
 }
