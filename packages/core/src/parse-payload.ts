@@ -23,13 +23,15 @@ export function parsePayload(rawBody: Buffer, format: PayloadFormat): unknown {
   }
 }
 
+// Behind a byte order mark and white space, which RFC 8259 lets stand.
+const jsonStart = /^(?:\xef\xbb\xbf)?[ \t\r\n]*[[{]/
+
 /**
  * Tells whether a body is JSON by its first byte, as that of every object and list is. The media type is not signed:
  * whoever replays a recording may say that its JSON is a form, and so give the same bytes another meaning.
  */
 export function looksLikeJson(rawBody: Buffer): boolean {
-  const start = /^(?:\xef\xbb\xbf)?[ \t\r\n]*[[{]/
-  return start.test(rawBody.toString('latin1', 0, 64))
+  return jsonStart.test(rawBody.toString('latin1', 0, 64))
 }
 
 function formFields(text: string): Record<string, string | string[] | undefined> {

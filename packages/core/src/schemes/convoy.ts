@@ -5,6 +5,7 @@ import { compactJson } from './compact-json.js'
 import { hmacScheme, type KeySource } from './hmac-scheme.js'
 import { compileScheme, type SchemeDefinition } from './scheme-definition.js'
 import type { Scheme } from './scheme.js'
+import { isBare } from './signature-header.js'
 
 /** One of Convoy's signature schemes: the first in the list gives `v1`, the next `v2`, and so on. */
 export interface ConvoySignatureScheme {
@@ -57,8 +58,8 @@ export function convoy(options: ConvoyOptions): Scheme {
   return {
     ...advanced,
     readHead(request) {
-      const isBare = /^[^,=]*=*$/.test(readHeader(request, header.toLowerCase()) ?? '')
-      return isBare ? simple.readHead(request) : advanced.readHead(request)
+      const value = readHeader(request, header.toLowerCase()) ?? ''
+      return !value.includes(',') && isBare(value) ? simple.readHead(request) : advanced.readHead(request)
     },
     verify(head, rawBody, request, now) {
       return schemeOf(head.timestamp).verify(head, rawBody, request, now)

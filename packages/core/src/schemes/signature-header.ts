@@ -109,7 +109,7 @@ function list(separator: string, label: string, labelSeparator: string): Signatu
 }
 
 /** Tells a signature by itself, be it base64 with its padding, from a pair. */
-function isBare(item: string): boolean {
+export function isBare(item: string): boolean {
   return /^[^=]*=*$/.test(item)
 }
 
