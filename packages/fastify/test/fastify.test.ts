@@ -2,11 +2,12 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
+import { countingStore } from '@postern/testing/counting-store'
 import { countRuns } from '@postern/testing/count-runs'
 import { observe } from '@postern/testing/observe'
 import { post, scheme, secret, sign, type SignedRequest } from '@postern/testing/sender'
 import { recordWarnings } from '@postern/testing/warnings'
-import { standardWebhooks } from '@postern/core'
+import { type DeliveryStore, memoryStore, standardWebhooks } from '@postern/core'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import defaultExport, { handleWebhook, verifyWebhook } from '../src/index.js'
 
@@ -68,6 +69,35 @@ test('the path as sent is what functions of the request see, whatever it was rew
   void app.register(handleWebhook, { url: '/webhook', scheme, source, handler: () => undefined })
   expect((await post(`${await serve(app)}/tenants/a`, sign())).status).toBe(204)
   expect(urls).toEqual(['/tenants/a'])
+})
+
+test('no route runs when something else answers before the store admits', async () => {
+  const inner = countingStore(memoryStore())
+  let timeOut: () => void = () => undefined
+  const accept: DeliveryStore['accept'] = async (claim) => {
+    timeOut()
+    await new Promise(setImmediate)
+    return inner.accept(claim)
+  }
+  const store: DeliveryStore = { ...inner, accept }
+  const settlements = observe('postern:settlement')
+  let runs = 0
+  const app = create()
+  app.addHook('onRequest', (_request, reply, next) => {
+    timeOut = () => void reply.send('someone else')
+    next()
+  })
+  void app.register(async (inScope) => {
+    await inScope.register(verifyWebhook, { scheme, store })
+    inScope.post('/webhook', () => {
+      runs += 1
+      return {}
+    })
+  })
+  const reply = await post(`${await serve(app)}/webhook`, sign())
+  expect({ status: reply.status, text: reply.text }).toEqual({ status: 200, text: 'someone else' })
+  expect(await settlements.first(1)).toMatchObject([{ outcome: 'released' }])
+  expect(runs).toBe(0)
 })
 
 test('routes outside of the scope have no webhook', async () => {

@@ -5,6 +5,8 @@ import { listen } from '@postern/testing/listen'
 import { observe } from '@postern/testing/observe'
 import { post, scheme, sign } from '@postern/testing/sender'
 import { recordWarnings } from '@postern/testing/warnings'
+import { type DeliveryStore, memoryStore } from '@postern/core'
+import { countingStore } from '@postern/testing/counting-store'
 import Router from '@koa/router'
 import type Koa from 'koa'
 import Koa2 from 'koa2'
@@ -67,6 +69,33 @@ describe.each(versions)('on $name', ({ Application }) => {
     app.use(acknowledge)
     expect((await post(await serve(app), sign())).status).toBe(204)
     expect(urls).toEqual(['/webhook'])
+  })
+
+  test('no route runs when something else answers before the store admits', async () => {
+    const inner = countingStore(memoryStore())
+    let timeOut: () => void = () => undefined
+    const accept: DeliveryStore['accept'] = async (claim) => {
+      timeOut()
+      await new Promise(setImmediate)
+      return inner.accept(claim)
+    }
+    const store: DeliveryStore = { ...inner, accept }
+    const settlements = observe('postern:settlement')
+    let runs = 0
+    const app = new Application()
+    app.use((context, next) => {
+      timeOut = () => context.res.writeHead(200).end('someone else')
+      return next()
+    })
+    app.use(verifyWebhook({ scheme, store }))
+    app.use((context) => {
+      runs += 1
+      context.status = 204
+    })
+    const reply = await post(await serve(app), sign())
+    expect({ status: reply.status, text: reply.text }).toEqual({ status: 200, text: 'someone else' })
+    expect(await settlements.first(1)).toMatchObject([{ outcome: 'released' }])
+    expect(runs).toBe(0)
   })
 
   test('bytes that koa-bodyparser could not keep as text are refused', async () => {
