@@ -21,9 +21,9 @@ module.exports = {
       to: { path: '^packages/(?!core/)' },
     },
     {
-      name: 'adapters-and-providers-import-only-core',
+      name: 'adapters-providers-and-stores-import-only-core',
       severity: 'error',
-      from: { path: '^packages/(express|koa|fastify|providers)/src/' },
+      from: { path: '^packages/(express|koa|fastify|providers|redis)/src/' },
       to: { path: '^packages/', pathNot: '^packages/($1|core)/' },
     },
     {

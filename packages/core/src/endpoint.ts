@@ -96,7 +96,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     ),
     leases: new LeaseKeeper(store, clock, leaseMs),
     retentionMs,
-    rateLimit: rateLimit(options.rateLimit),
+    rateLimit: rateLimit(options.rateLimit, store),
     guard:
       options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
     parse,
@@ -140,8 +140,12 @@ function eventIdSources(scheme: Scheme, eventId: EventId | undefined): readonly 
   return eventId === 'hash' || eventId === false || typeof eventId === 'function' ? [] : [eventId]
 }
 
-function rateLimit(options: RateLimitOptions | false | undefined): Endpoint['rateLimit'] {
+function rateLimit(
+  options: RateLimitOptions | false | undefined,
+  { keepsQuotas = true }: DeliveryStore,
+): Endpoint['rateLimit'] {
   if (options === undefined || options === false) return undefined
+  if (!keepsQuotas) throw new TypeError('Postern: the store, as it is set up, cannot count a rateLimit.')
   refuseUnknown(options, ['limit', 'windowMs', 'burst', 'key'], 'Postern: rateLimit')
   const limit = positive(options.limit, 'Postern: rateLimit.limit')
   return {

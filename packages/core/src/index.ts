@@ -1,4 +1,5 @@
 export { refusalAnswer, settledAnswer, type Answer } from './answer.js'
+export { atLeastOne, positive, refuseUnknown } from './check-option.js'
 export { type Clock, systemClock } from './clock.js'
 export type { DatedSecret, SigningSecret } from './crypto/keys.js'
 export type { SecretForm } from './crypto/secret-form.js'

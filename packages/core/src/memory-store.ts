@@ -21,6 +21,7 @@ interface DeliveryRecord {
   fence: number
   attempts: number
   leaseUntil: number
+  takeover: boolean
   forgetAt: number
   bodyDigest: string
 }
@@ -73,7 +74,7 @@ class MemoryStore implements DeliveryStore {
           kind: 'admitted',
           fence: record.fence,
           attempt: record.attempts,
-          takeover: false,
+          takeover: record.takeover,
           bodyMatches,
         }
       }
@@ -92,6 +93,7 @@ class MemoryStore implements DeliveryStore {
       fence: (record?.fence ?? 0) + 1,
       attempts: (record?.attempts ?? 0) + 1,
       leaseUntil: now + claim.leaseMs,
+      takeover: record?.state === 'processing',
       forgetAt: now + claim.retentionMs,
       bodyDigest: record?.bodyDigest ?? claim.bodyDigest,
     } as const
@@ -101,7 +103,7 @@ class MemoryStore implements DeliveryStore {
       kind: 'admitted',
       fence: lease.fence,
       attempt: lease.attempts,
-      takeover: record?.state === 'processing',
+      takeover: lease.takeover,
       bodyMatches,
       ...(decision === undefined ? {} : { remaining: decision.remaining }),
     }

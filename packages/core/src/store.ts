@@ -8,7 +8,7 @@ export interface Claim {
   readonly leaseMs: number
   /** How long the record is kept, from its last change. */
   readonly retentionMs: number
-  /** A digest of the body, to tell a retry from another event under the same id. */
+  /** A digest of the body in base64url, to tell a retry from another event under the same id. */
   readonly bodyDigest: string
   readonly quota: Quota | undefined
 }
@@ -64,9 +64,12 @@ export interface StoreHealth {
  * Where deliveries are remembered and leases are held. A rejected promise means that the store could not be asked.
  */
 export interface DeliveryStore {
+  /** `false` when the store can hold no quota, so that a receiver with a `rateLimit` refuses it. */
+  readonly keepsQuotas?: boolean
   /**
    * Decides a claim, in this order: duplicate, in flight, quota, lease. Only an admitted claim leaves a trace.
-   * Idempotent for each token: the holder of a lease that claims again is admitted again and spends no quota.
+   * Idempotent for each token: the holder of a lease that claims again gets the same answer and spends no quota;
+   * only `remaining` may be missing then.
    */
   accept(claim: Claim): Promise<Admission>
   /** Moves the deadline of a lease to `leaseMs` from now. */

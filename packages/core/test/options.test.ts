@@ -79,6 +79,11 @@ test.each([
     options: { rateLimit: { limit: 5, windowMs: 1, burst: 0.5 } },
     message: /burst must be at least 1/,
   },
+  {
+    name: 'a rate limit with a store that holds no quotas',
+    options: { rateLimit: { limit: 5, windowMs: 1 }, store: { ...memoryStore(), keepsQuotas: false } },
+    message: /the store, as it is set up, cannot count a rateLimit/,
+  },
 ])('refuses $name when the receiver is made', ({ options, message }) => {
   expect(() => createReceiver({ scheme, ...options } as unknown as ReceiverOptions)).toThrow(message)
   expect(() => createReceiver({ scheme, ...options } as unknown as ReceiverOptions)).toThrow(TypeError)

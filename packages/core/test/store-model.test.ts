@@ -26,6 +26,7 @@ class Model {
   holder = -1
   fence = 0
   leaseUntil = 0
+  takeover = false
   forgetAt = 0
 
   accept(actor: number, now: number): Partial<Admission> {
@@ -33,13 +34,14 @@ class Model {
     if (this.state === 'done') return { kind: 'duplicate' }
     const live = this.state === 'processing' && this.leaseUntil > now
     if (this.state === 'processing' && this.holder === actor)
-      return { kind: 'admitted', fence: this.fence, takeover: false }
+      return { kind: 'admitted', fence: this.fence, takeover: this.takeover }
     if (live) return { kind: 'in-flight', retryAfterMs: this.leaseUntil - now }
     const takeover = this.state === 'processing'
     if (this.state === 'absent') this.fence = 0
     Object.assign(this, {
       state: 'processing',
       holder: actor,
+      takeover,
       leaseUntil: now + leaseMs,
       forgetAt: now + retentionMs,
     })

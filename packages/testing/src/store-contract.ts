@@ -30,6 +30,17 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
     expect(await store.accept(claim)).toEqual(first)
   })
 
+  test('tells of a takeover again, when the one that took over claims again', async () => {
+    await admitClaim(store, claimOf())
+    await passTime(leaseMs + 1)
+    const claim = claimOf()
+    const first = await admitClaim(store, claim)
+    expect(first).toMatchObject({ fence: 2, takeover: true })
+    expect(await store.accept(claim)).toEqual(first)
+    await store.release(claim, retentionMs)
+    expect(await store.accept(claimOf())).toMatchObject({ fence: 3, takeover: false })
+  })
+
   test('answers in-flight while another token holds the lease', async () => {
     await admitClaim(store, claimOf())
     const admission = await store.accept(claimOf())

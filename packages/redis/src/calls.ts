@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { CircuitBreaker } from './circuit-breaker.js'
+import { DeadlineError, withDeadline } from './deadline.js'
+
+const retryAfterMs = 50
+
+/** What bounds a call to Redis: a deadline, one retry within it, and a breaker for when Redis is down. */
+export class Calls {
+  // One master of a cluster may be down alone, so that there each hash tag has a breaker, while it has failures.
+  readonly #breakers = new Map<string, CircuitBreaker>()
+
+  constructor(
+    private readonly deadlineMs: number,
+    private readonly isCluster: boolean,
+  ) {}
+
+  /**
+   * Makes a call, and once more when it failed, as all that the store asks is idempotent.
+   * @param onLate - gets a reply that came after the deadline
+   */
+  async make<Reply>(
+    tag: string,
+    call: () => Promise<Reply>,
+    onLate?: (reply: Reply) => void,
+  ): Promise<Reply> {
+    const place = this.isCluster ? tag : ''
+    const breaker = this.#breakers.get(place) ?? new CircuitBreaker()
+    breaker.pass()
+    try {
+      const reply = await this.#tryTwice(call, onLate)
+      breaker.succeeded()
+      this.#breakers.delete(place)
+      return reply
+    } catch (error) {
+      breaker.failed(error)
+      this.#breakers.set(place, breaker)
+      throw error
+    }
+  }
+
+  async #tryTwice<Reply>(call: () => Promise<Reply>, onLate?: (reply: Reply) => void): Promise<Reply> {
+    const endsAt = performance.now() + this.deadlineMs
+    try {
+      return await withDeadline(call(), this.deadlineMs, onLate)
+    } catch (error) {
+      const leftMs = endsAt - performance.now() - retryAfterMs
+      if (error instanceof DeadlineError || leftMs <= 0) throw error
+      await delay(retryAfterMs)
+      return withDeadline(call(), leftMs, onLate)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+const failuresToOpen = 5
+const probeEveryMs = 1000
+
+/**
+ * Stops asking a Redis that does not answer, so that a dead one costs no request its deadline: opens after five
+ * failures in a row, and lets one call through each second until one succeeds.
+ */
+export class CircuitBreaker {
+  #failures = 0
+  #nextProbeAt = 0
+  #lastFailure: unknown
+
+  /** @throws Error while it is open */
+  pass(): void {
+    if (this.#failures < failuresToOpen) return
+    const now = performance.now()
+    if (now < this.#nextProbeAt) {
+      throw new Error('Redis failed repeatedly, and is asked once a second until it answers.', {
+        cause: this.#lastFailure,
+      })
+    }
+    this.#nextProbeAt = now + probeEveryMs
+  }
+
+  succeeded(): void {
+    this.#failures = 0
+    this.#lastFailure = undefined
+  }
+
+  failed(error: unknown): void {
+    this.#failures += 1
+    this.#lastFailure = error
+    if (this.#failures === failuresToOpen) this.#nextProbeAt = performance.now() + probeEveryMs
+  }
+
+  /** Whether the last call succeeded. */
+  get isCalm(): boolean {
+    return this.#failures === 0
+  }
+}

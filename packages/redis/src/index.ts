@@ -1,0 +1,6 @@
+export type { RedisClient } from './client.js'
+export type { RedisHealth, RedisMaster } from './health.js'
+export type { IoredisClient, IoredisCluster } from './ioredis-connection.js'
+export type { NodeRedisClient, NodeRedisCluster } from './node-redis-connection.js'
+export type { RedisStoreOptions } from './options.js'
+export { redisStore, type RedisStore } from './redis-store.js'

@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+
+/**
+ * Names the keys of one store: `postern:{source}:id` for a delivery, `postern:{source}quota:key` for a quota. What
+ * is in braces decides the slot of a cluster, so that all keys of a source, or of a shard of it, are together.
+ */
+export class Keys {
+  constructor(
+    private readonly prefix: string,
+    private readonly shards: number,
+  ) {}
+
+  /** The part in braces, for a delivery. */
+  tag(source: string, id: string): string {
+    const tag = escape(source)
+    return this.shards === 1 ? tag : `${tag}#${String(crc32(id) % this.shards)}`
+  }
+
+  delivery(tag: string, id: string): string {
+    return `${this.prefix}{${tag}}:${escape(id)}`
+  }
+
+  quota(tag: string, key: string): string {
+    return `${this.prefix}{${tag}}quota:${escape(key)}`
+  }
+}
+
+const plain = /^[\w.:@/+=~-]{1,255}$/
+
+/**
+ * Writes a name so that no other name is written so, and no brace or separator in it means anything. Each other
+ * UTF-16 unit becomes `%` and four hex digits, also a lone surrogate, which UTF-8 could not tell from another.
+ */
+function escape(name: string): string {
+  if (plain.test(name)) return name
+  const escaped = name.replace(
+    /[^\w.:@/+=~-]/g,
+    (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  if (escaped === '') return '%empty'
+  if (escaped.length <= 255) return escaped
+  return `%sha256:${hash('sha256', escaped, 'base64url')}`
+}

@@ -1,0 +1,18 @@
+import type { LeaseRef } from '@postern/core'
+import { type ScriptInput, wholeMs } from './claim-batch.js'
+import type { Keys } from './keys.js'
+
+/** A change to a lease. */
+export interface LeaseChange {
+  readonly verb: 'complete' | 'release' | 'extend'
+  readonly lease: LeaseRef
+  /** The retention from now; of `extend`, the lease. */
+  readonly ms: number
+}
+
+/** Puts changes to leases of one hash tag into the form of the script `settle`. */
+export function settlementBatch(names: Keys, tag: string, changes: readonly LeaseChange[]): ScriptInput {
+  const keys = changes.map(({ lease }) => names.delivery(tag, lease.id)) as [string, ...string[]]
+  const parameters = changes.flatMap(({ verb, lease, ms }) => [verb, lease.token, wholeMs(ms)])
+  return { keys, parameters }
+}
