@@ -1,34 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-
-// Published as ES modules only, which jest's CommonJS cannot load as they are. Fastify's `inject` brings cookie.
-const esmOnly = ['@octokit/webhooks-methods', 'cookie']
-
-const project = (name, folder) => ({
-  displayName: name,
-  rootDir: import.meta.dirname,
-  roots: [`<rootDir>/${folder}`],
-  testEnvironment: 'node',
-  testMatch: [`<rootDir>/${folder}/${folder === 'examples' ? '' : 'test/'}**/*.test.ts`],
-  transform: {
-    '^.+\\.[cm]?[jt]s$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        sourceMaps: 'inline',
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'commonjs' },
-      },
-    ],
-  },
-  transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join('|')})/)`],
-  moduleNameMapper: {
-    '^@postern/(providers|testing)/(.+)$': '<rootDir>/packages/$1/src/$2.ts',
-    '^@postern/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
-    // Its exports map has no entry for `require`.
-    '^@octokit/webhooks-methods$': '<rootDir>/node_modules/@octokit/webhooks-methods/dist-node/index.js',
-    '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'],
-  },
-})
+import { project } from './tools/jest-project.mjs'
 
 const hasTests = (folder) =>
   existsSync(new URL(folder, import.meta.url)) &&
@@ -40,9 +11,11 @@ const packages = readdirSync(new URL('packages', import.meta.url)).filter((name)
 
 export default {
   projects: [
-    ...packages.map((name) => project(name, `packages/${name}`)),
-    ...(hasTests('examples') ? [project('examples', 'examples')] : []),
+    ...packages.map((name) => project(name, `packages/${name}`, 'test/**/*.test.ts')),
+    ...(hasTests('examples') ? [project('examples', 'examples', '**/*.test.ts')] : []),
   ],
   reporters: ['default', '<rootDir>/tools/closing-line.mjs'],
+  // Much of the time goes into waiting for leases to lapse.
+  maxWorkers: '100%',
   testTimeout: 20_000,
 }

@@ -1,0 +1,6 @@
+import { testOnServer } from './on-server.js'
+
+testOnServer('ioredis 5')
+testOnServer('ioredis 6')
+testOnServer('ioredis 6 with a key prefix')
+testOnServer('ioredis 6 with automatic pipelines')

@@ -1,0 +1,3 @@
+import { testOnServer } from './on-server.js'
+
+testOnServer('iovalkey')
