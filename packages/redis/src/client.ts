@@ -13,7 +13,9 @@ export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | Nod
  * @throws TypeError for anything else
  */
 export function connectionTo(client: RedisClient): RedisConnection {
-  const found = ioredisConnection(client) ?? nodeRedisConnection(client)
+  // Of nothing, and of what is no object, an empty one.
+  const candidate = Object(client) as object
+  const found = ioredisConnection(candidate) ?? nodeRedisConnection(candidate)
   if (found !== undefined) return found
   throw new TypeError(
     'redisStore: the client must be one of ioredis, iovalkey or node-redis (createClient or createCluster, no pool), or a URL.',

@@ -41,8 +41,9 @@ class IoredisConnection implements RedisConnection {
     replicas: number,
     waitMs: number,
   ): Promise<Replicated> {
+    const [name = '', ...parameters] = command
     const wait = ['wait', String(replicas), String(waitMs)]
-    const replies = await this.client.pipeline([[...command], wait]).exec()
+    const replies = await this.client.pipeline([[name.toLowerCase(), ...parameters], wait]).exec()
     const [[failure, reply], [waitFailure, count]] = replies as [
       [Error | null, unknown],
       [Error | null, unknown],

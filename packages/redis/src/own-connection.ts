@@ -6,9 +6,15 @@ import { withDeadline } from './deadline.js'
 /**
  * Connects to the Redis at a URL by a client of our own, which gives up early, as a sender that is told 503 now is
  * better off than one that waits, and finds back soon. It warns once of each time that it cannot connect.
+ * @throws TypeError for a URL that is none of Redis
  */
 export function connectTo(url: URL | string): RedisConnection {
-  const client = new Redis(String(url), {
+  const address = String(url)
+  // Not even its beginning is shown: what was meant for another setting may be a secret.
+  if (!/^rediss?:\/\/./.test(address)) {
+    throw new TypeError('redisStore: the URL must begin with redis:// or, for TLS, with rediss://.')
+  }
+  const client = new Redis(address, {
     connectTimeout: 2000,
     maxRetriesPerRequest: 1,
     retryStrategy: (times) => Math.min(2 ** times * 25, 500),

@@ -1,0 +1,177 @@
+import { redisStore } from '@postern/redis'
+import { claimOf } from '@postern/testing'
+import { cleanUp } from '@postern/testing/clean-up'
+import { commandCounts } from '@postern/testing/command-counts'
+import { eventually } from '@postern/testing/eventually'
+import { createClient } from 'redis6'
+import { connect, serverOfThisFile, storeOn } from './store-on-redis.js'
+
+const server = serverOfThisFile()
+afterEach(cleanUp)
+afterEach(() => {
+  server().resume()
+})
+
+/** How long a promise takes to be refused, in ms, and why. */
+async function refusal(promise: Promise<unknown>): Promise<{ ms: number; reason: string }> {
+  const startedAt = performance.now()
+  const [result] = await Promise.allSettled([promise])
+  return {
+    ms: performance.now() - startedAt,
+    reason: String((result as PromiseRejectedResult).reason),
+  }
+}
+
+test('refuses at its deadline what a hanging server does not answer', async () => {
+  const store = storeOn(server().port, { deadlineMs: 120 })
+  await store.accept(claimOf())
+  server().pause()
+  const { ms, reason } = await refusal(store.accept(claimOf({ id: 'new' })))
+  expect(reason).toMatch(/has not answered within 120 ms/)
+  expect(ms).toBeGreaterThanOrEqual(115)
+  expect(ms).toBeLessThan(400)
+})
+
+test('waits the whole deadline by default: 250 ms', async () => {
+  const store = storeOn(server().port)
+  await store.accept(claimOf())
+  server().pause()
+  const { ms, reason } = await refusal(store.accept(claimOf({ id: 'new' })))
+  expect(reason).toMatch(/within 250 ms/)
+  expect(ms).toBeGreaterThanOrEqual(245)
+})
+
+test('gives back a lease that was admitted after the deadline, so that the next attempt runs at once', async () => {
+  const store = storeOn(server().port, { deadlineMs: 50 })
+  await store.accept(claimOf())
+  server().pause()
+  await refusal(store.accept(claimOf({ id: 'late', leaseMs: 60_000 })))
+  server().resume()
+  await eventually('the lease is given back', async () => {
+    return String(await server().command('GET', 'postern:{source}:late')).startsWith('R ')
+  })
+  expect(await store.accept(claimOf({ id: 'late' }))).toMatchObject({
+    kind: 'admitted',
+    fence: 2,
+    takeover: false,
+  })
+})
+
+test('asks a server that hangs only once a second after five failures, and finds back', async () => {
+  const store = storeOn(server().port, { deadlineMs: 20 })
+  await store.accept(claimOf())
+  server().pause()
+  for (let failure = 0; failure < 5; failure += 1) {
+    expect((await refusal(store.accept(claimOf({ id: `${failure}` })))).reason).toMatch(/has not answered/)
+  }
+  const { ms, reason } = await refusal(store.accept(claimOf({ id: 'sixth' })))
+  expect(reason).toMatch(/failed repeatedly/)
+  expect(ms).toBeLessThan(15)
+  expect((await refusal(store.complete(claimOf(), 1000))).reason).toMatch(/failed repeatedly/)
+
+  let last = ''
+  await eventually('one call is let through to try', async () => {
+    last = (await refusal(store.accept(claimOf({ id: 'probe' })))).reason
+    return last.includes('has not answered')
+  })
+  expect((await refusal(store.accept(claimOf({ id: 'after the probe' })))).reason).toMatch(
+    /failed repeatedly/,
+  )
+  server().resume()
+  await eventually('the store finds back', async () => {
+    const [result] = await Promise.allSettled([store.accept(claimOf({ id: 'back' }))])
+    return result.status === 'fulfilled'
+  })
+  expect(await store.accept(claimOf({ id: 'next' }))).toMatchObject({ kind: 'admitted' })
+})
+
+test('counts only failures in a row', async () => {
+  const store = storeOn(server().port, { deadlineMs: 20 })
+  await store.accept(claimOf())
+  for (let round = 0; round < 3; round += 1) {
+    server().pause()
+    for (let failure = 0; failure < 4; failure += 1) {
+      expect((await refusal(store.accept(claimOf({ id: 'hang' })))).reason).toMatch(/has not answered/)
+    }
+    server().resume()
+    await eventually('it answers', async () => (await server().command('PING')) === 'PONG')
+    await store.accept(claimOf({ id: `round ${round}` }))
+  }
+})
+
+test.each([
+  { name: 'all defaults', options: {} },
+  { name: 'nothing resent', options: { autoResendUnfulfilledCommands: false } },
+  { name: 'no offline queue', options: { enableOfflineQueue: false } },
+  { name: 'endless retries', options: { maxRetriesPerRequest: null } },
+])('ends a claim in time while the server is down, by a client with $name', async ({ options }) => {
+  const client = connect(server().port, options)
+  const store = redisStore(client)
+  await eventually('it is connected', () => client.status === 'ready')
+  await store.accept(claimOf())
+  await server().kill()
+  expect((await refusal(store.accept(claimOf({ id: 'new' })))).ms).toBeLessThan(400)
+  await server().start()
+  await eventually('the store finds back', async () => {
+    const [result] = await Promise.allSettled([store.accept(claimOf({ id: 'back' }))])
+    return result.status === 'fulfilled'
+  })
+})
+
+test('refuses claims by a client that is not connected yet, and takes them when it is', async () => {
+  const client = createClient({ url: server().url })
+  client.on('error', () => undefined)
+  const store = redisStore(client)
+  expect((await refusal(store.accept(claimOf()))).reason).toMatch(/closed/i)
+  await client.connect()
+  expect(await store.accept(claimOf())).toMatchObject({ kind: 'admitted' })
+  client.destroy()
+})
+
+test('sends the scripts again to a server that has forgotten them', async () => {
+  const store = storeOn(server().port)
+  const claim = claimOf()
+  await store.accept(claim)
+  await server().command('SCRIPT', 'FLUSH')
+  expect(await store.accept(claimOf())).toMatchObject({ kind: 'in-flight' })
+  expect(await store.complete(claim, 1000)).toBe('ok')
+  expect(await store.accept(claimOf())).toMatchObject({ kind: 'duplicate' })
+  expect((await commandCounts(server()))['eval']).toBeGreaterThan(1)
+})
+
+test('refuses claims while the server is read-only', async () => {
+  const store = storeOn(server().port)
+  await store.accept(claimOf())
+  await server().command('REPLICAOF', '127.0.0.1', '1')
+  try {
+    expect((await refusal(store.accept(claimOf({ id: 'new' })))).reason).toMatch(/READONLY/)
+  } finally {
+    await server().command('REPLICAOF', 'NO', 'ONE')
+  }
+  expect(await store.accept(claimOf({ id: 'new' }))).toMatchObject({ kind: 'admitted' })
+})
+
+test('takes no claim that fewer replicas have than it waits for, and gives the lease back', async () => {
+  const store = storeOn(server().port, { waitReplicas: 1, deadlineMs: 100 })
+  const claim = claimOf()
+  expect((await refusal(store.accept(claim))).reason).toMatch(/Only 0 of 1 replicas have the claim/)
+  await eventually('the lease is given back', async () => {
+    return String(await server().command('GET', 'postern:{source}:evt_1')).startsWith('R ')
+  })
+})
+
+test('changes nothing of a client that is handed in, and does not close it', async () => {
+  const client = connect(server().port)
+  const names = () => [
+    ...Reflect.ownKeys(client).filter((name) => typeof Reflect.get(client, name) === 'function'),
+    ...client.eventNames(),
+    ...Object.keys(client.options),
+  ]
+  await client.ping()
+  const before = names()
+  const store = redisStore(client)
+  await store.accept(claimOf())
+  await store.close()
+  expect(names()).toEqual(before)
+  expect(await client.ping()).toBe('PONG')
+})

@@ -1,0 +1,94 @@
+import { claimOf } from '@postern/testing'
+import { cleanUp } from '@postern/testing/clean-up'
+import { commandCounts } from '@postern/testing/command-counts'
+import { serverOfThisFile, storeOn } from './store-on-redis.js'
+
+const server = serverOfThisFile()
+afterEach(cleanUp)
+
+const claims = (count: number, source = 'source') =>
+  Array.from({ length: count }, (_, index) => claimOf({ id: `evt-${index}`, source }))
+
+async function scriptCalls(): Promise<number> {
+  const { evalsha = 0 } = await commandCounts(server())
+  return evalsha
+}
+
+test('asks for all claims of a turn in one call, and for all settlements in another', async () => {
+  const store = storeOn(server().port)
+  await store.accept(claimOf())
+  await store.release(claimOf(), 1000)
+  await server().command('CONFIG', 'RESETSTAT')
+  const turn = claims(50)
+  await Promise.all(turn.map((claim) => store.accept(claim)))
+  expect(await scriptCalls()).toBe(1)
+  const [first, second, ...others] = turn
+  await Promise.all([
+    store.extend(first!, 1000),
+    store.release(second!, 1000),
+    ...others.map((claim) => store.complete(claim, 1000)),
+  ])
+  expect(await scriptCalls()).toBe(2)
+})
+
+test('asks for each source by itself', async () => {
+  const store = storeOn(server().port)
+  await store.accept(claimOf())
+  await server().command('CONFIG', 'RESETSTAT')
+  await Promise.all([...claims(5, 'a'), ...claims(5, 'b')].map((claim) => store.accept(claim)))
+  expect(await scriptCalls()).toBe(2)
+})
+
+test('asks for no more than a hundred at once', async () => {
+  const store = storeOn(server().port)
+  await store.accept(claimOf())
+  await server().command('CONFIG', 'RESETSTAT')
+  const admissions = await Promise.all(claims(250).map((claim) => store.accept(claim)))
+  expect(admissions.every(({ kind }) => kind === 'admitted')).toBe(true)
+  expect(await scriptCalls()).toBe(3)
+})
+
+test('decides the claims of a turn in the order of their arrival', async () => {
+  const store = storeOn(server().port)
+  const quota = { key: '', limit: 3, windowMs: 3_600_000, burst: 3 }
+  const arrivals = ['a', 'b', 'a', 'c', 'd', 'b'].map((id) => claimOf({ id, quota }))
+  const admissions = await Promise.all(arrivals.map((claim) => store.accept(claim)))
+  expect(admissions.map(({ kind }) => kind)).toEqual([
+    'admitted',
+    'admitted',
+    'in-flight',
+    'admitted',
+    'rate-limited',
+    'in-flight',
+  ])
+})
+
+test('applies the settlements of a turn in the order of their arrival', async () => {
+  const store = storeOn(server().port)
+  const claim = claimOf()
+  await store.accept(claim)
+  const settlements = [store.release(claim, 1000), store.complete(claim, 1000), store.extend(claim, 1000)]
+  expect(await Promise.all(settlements)).toEqual(['ok', 'stale', 'stale'])
+})
+
+test('gives each caller an error of its own when the call fails', async () => {
+  const store = storeOn(server().port, { deadlineMs: 100 })
+  await store.accept(claimOf())
+  await server().kill()
+  const results = await Promise.allSettled(claims(3).map((claim) => store.accept(claim)))
+  await server().start()
+  const errors = results.map((result) => (result as PromiseRejectedResult).reason as Error)
+  expect(new Set(errors).size).toBe(3)
+  for (const error of errors) expect(error).toBeInstanceOf(Error)
+})
+
+test('fails only the delivery whose record is none of ours', async () => {
+  const store = storeOn(server().port)
+  await server().command('LPUSH', 'postern:{source}:evt-1', 'a list')
+  await server().command('SET', 'postern:{source}:evt-2', 'text')
+  const results = await Promise.allSettled(claims(4).map((claim) => store.accept(claim)))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
+  expect(String((results[1] as PromiseRejectedResult).reason)).toMatch(/WRONGTYPE/)
+  expect(String((results[2] as PromiseRejectedResult).reason)).toMatch(/none that this version wrote/)
+  expect(await server().command('GET', 'postern:{source}:evt-2')).toBe('text')
+})
