@@ -11,33 +11,35 @@ export interface ConnectedClient {
   readonly close: () => Promise<unknown>
 }
 
-type Connect = (port: number) => Promise<ConnectedClient>
+/** Connects a client to the server at a port. */
+export type Connect = (port: number) => Promise<ConnectedClient>
 
 const host = '127.0.0.1'
 const url = (port: number) => `redis://${host}:${port}`
 
 /** Clients of one server. */
-export const clients: Readonly<Record<string, Connect>> = {
-  'ioredis 5': (port) => ended(new Redis5(port, host)),
-  'ioredis 6': (port) => ended(new Redis(port, host)),
-  'ioredis 6 with a key prefix': (port) => ended(new Redis(port, host, { keyPrefix: 'app:' })),
+export const clients = {
+  'ioredis 5': (port: number) => ended(new Redis5(port, host)),
+  'ioredis 6': (port: number) => ended(new Redis(port, host)),
+  'ioredis 6 with a key prefix': (port: number) => ended(new Redis(port, host, { keyPrefix: 'app:' })),
   'ioredis 6 with automatic pipelines': (port) =>
     ended(new Redis(port, host, { enableAutoPipelining: true })),
-  iovalkey: (port) => ended(new Iovalkey(port, host)),
-  'node-redis 5': (port) => closed(createClient5({ url: url(port) })),
-  'node-redis 6': (port) => closed(createClient6({ url: url(port) })),
-  'node-redis 6 by RESP3': (port) => closed(createClient6({ url: url(port), RESP: 3 })),
-}
+  iovalkey: (port: number) => ended(new Iovalkey(port, host)),
+  'node-redis 5': (port: number) => closed(createClient5({ url: url(port) })),
+  'node-redis 6': (port: number) => closed(createClient6({ url: url(port) })),
+  'node-redis 6 by RESP3': (port: number) => closed(createClient6({ url: url(port), RESP: 3 })),
+} satisfies Readonly<Record<string, Connect>>
 
 /** Clients of a cluster, of which they are told one server. */
-export const clusterClients: Readonly<Record<string, Connect>> = {
-  'ioredis 5': (port) => ended(new Cluster5([{ host, port }])),
-  'ioredis 6': (port) => ended(new Cluster([{ host, port }])),
-  'ioredis 6 with a key prefix': (port) => ended(new Cluster([{ host, port }], { keyPrefix: 'app:' })),
-  iovalkey: (port) => ended(new IovalkeyCluster([{ host, port }])),
-  'node-redis 5': (port) => closed(createCluster5({ rootNodes: [{ url: url(port) }] })),
-  'node-redis 6': (port) => closed(createCluster6({ rootNodes: [{ url: url(port) }] })),
-}
+export const clusterClients = {
+  'ioredis 5': (port: number) => ended(new Cluster5([{ host, port }])),
+  'ioredis 6': (port: number) => ended(new Cluster([{ host, port }])),
+  'ioredis 6 with a key prefix': (port: number) =>
+    ended(new Cluster([{ host, port }], { keyPrefix: 'app:' })),
+  iovalkey: (port: number) => ended(new IovalkeyCluster([{ host, port }])),
+  'node-redis 5': (port: number) => closed(createCluster5({ rootNodes: [{ url: url(port) }] })),
+  'node-redis 6': (port: number) => closed(createCluster6({ rootNodes: [{ url: url(port) }] })),
+} satisfies Readonly<Record<string, Connect>>
 
 function ended(client: RedisClient & { quit(): Promise<unknown> }): Promise<ConnectedClient> {
   return Promise.resolve({ client, close: () => client.quit() })

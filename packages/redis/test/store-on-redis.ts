@@ -3,6 +3,9 @@ import { onCleanUp } from '@postern/testing/clean-up'
 import { type RedisServer, startRedis } from '@postern/testing/redis-server'
 import { Redis, type RedisOptions } from 'ioredis'
 
+/** What a client may be told. */
+export type ClientOptions = Omit<RedisOptions, 'replyMapping'>
+
 /** Starts a server for the tests of a file; each finds it empty. */
 export function serverOfThisFile(settings: Record<string, string> = {}): () => RedisServer {
   let server: RedisServer
@@ -18,7 +21,7 @@ export function serverOfThisFile(settings: Record<string, string> = {}): () => R
 }
 
 /** Connects to a server, until the test ends. */
-export function connect(port: number, options: RedisOptions = {}): Redis {
+export function connect(port: number, options: ClientOptions = {}): Redis {
   const client = new Redis(port, '127.0.0.1', options)
   client.on('error', () => undefined)
   onCleanUp(() => {
@@ -31,7 +34,7 @@ export function connect(port: number, options: RedisOptions = {}): Redis {
 export function storeOn(
   port: number,
   options: RedisStoreOptions = {},
-  client: RedisOptions = {},
+  client: ClientOptions = {},
 ): RedisStore {
   return redisStore(connect(port, client), options)
 }

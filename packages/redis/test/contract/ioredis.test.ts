@@ -1,4 +1,4 @@
-import { testOnServer } from './on-server.js'
+import { testOnServer } from './through-client.js'
 
 testOnServer('ioredis 5')
 testOnServer('ioredis 6')

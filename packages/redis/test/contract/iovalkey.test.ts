@@ -1,3 +1,3 @@
-import { testOnServer } from './on-server.js'
+import { testOnServer } from './through-client.js'
 
 testOnServer('iovalkey')

@@ -1,4 +1,4 @@
-import { testOnServer } from './on-server.js'
+import { testOnServer } from './through-client.js'
 
 testOnServer('node-redis 5')
 testOnServer('node-redis 6')
