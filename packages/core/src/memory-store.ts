@@ -68,6 +68,9 @@ class MemoryStore implements DeliveryStore {
     const record = this.#find(key, now)
     const bodyMatches = record === undefined || record.bodyDigest === claim.bodyDigest
     if (record?.state === 'done') return { kind: 'duplicate', bodyMatches }
+    // A late copy of a claim whose lease was given back: nobody would use another.
+    if (record?.state === 'released' && record.token === claim.token)
+      return { kind: 'in-flight', retryAfterMs: 1, bodyMatches }
     if (record?.state === 'processing') {
       if (record.token === claim.token) {
         return {

@@ -69,7 +69,7 @@ export interface DeliveryStore {
   /**
    * Decides a claim, in this order: duplicate, in flight, quota, lease. Only an admitted claim leaves a trace.
    * Idempotent for each token: the holder of a lease that claims again gets the same answer and spends no quota;
-   * only `remaining` may be missing then.
+   * only `remaining` may be missing then. One that gave its lease back gets no other.
    */
   accept(claim: Claim): Promise<Admission>
   /** Moves the deadline of a lease to `leaseMs` from now. */

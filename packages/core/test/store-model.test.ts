@@ -33,6 +33,7 @@ class Model {
     this.expire(now)
     if (this.state === 'done') return { kind: 'duplicate' }
     const live = this.state === 'processing' && this.leaseUntil > now
+    if (this.state === 'released' && this.holder === actor) return { kind: 'in-flight', retryAfterMs: 1 }
     if (this.state === 'processing' && this.holder === actor)
       return { kind: 'admitted', fence: this.fence, takeover: this.takeover }
     if (live) return { kind: 'in-flight', retryAfterMs: this.leaseUntil - now }

@@ -6,7 +6,7 @@ const retryAfterMs = 50
 
 /** What bounds a call to Redis: a deadline, one retry within it, and a breaker for when Redis is down. */
 export class Calls {
-  // One master of a cluster may be down alone, so that there each hash tag has a breaker, while it has failures.
+  // One for each place that fails now. One master of a cluster may be down alone, so there that is a hash tag.
   readonly #breakers = new Map<string, CircuitBreaker>()
 
   constructor(
@@ -24,14 +24,14 @@ export class Calls {
     onLate?: (reply: Reply) => void,
   ): Promise<Reply> {
     const place = this.isCluster ? tag : ''
-    const breaker = this.#breakers.get(place) ?? new CircuitBreaker()
-    breaker.pass()
+    this.#breakers.get(place)?.pass()
     try {
       const reply = await this.#tryTwice(call, onLate)
-      breaker.succeeded()
       this.#breakers.delete(place)
       return reply
     } catch (error) {
+      // Others may have failed, or succeeded, meanwhile.
+      const breaker = this.#breakers.get(place) ?? new CircuitBreaker()
       breaker.failed(error)
       this.#breakers.set(place, breaker)
       throw error

@@ -3,7 +3,7 @@ const probeEveryMs = 1000
 
 /**
  * Stops asking a Redis that does not answer, so that a dead one costs no request its deadline: opens after five
- * failures in a row, and lets one call through each second until one succeeds.
+ * failures, and lets one call through each second. It is made at the first failure, and dropped at a success.
  */
 export class CircuitBreaker {
   #failures = 0
@@ -22,19 +22,9 @@ export class CircuitBreaker {
     this.#nextProbeAt = now + probeEveryMs
   }
 
-  succeeded(): void {
-    this.#failures = 0
-    this.#lastFailure = undefined
-  }
-
   failed(error: unknown): void {
     this.#failures += 1
     this.#lastFailure = error
     if (this.#failures === failuresToOpen) this.#nextProbeAt = performance.now() + probeEveryMs
-  }
-
-  /** Whether the last call succeeded. */
-  get isCalm(): boolean {
-    return this.#failures === 0
   }
 }

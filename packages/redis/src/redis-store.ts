@@ -77,14 +77,14 @@ class ConnectedStore implements RedisStore {
       () => this.#scripts.call(this.#sendClaims, accept, keys, parameters),
       // Nobody waits for these leases any more.
       (late) => {
-        this.#giveBack(claims, late.reply as unknown[])
+        this.#giveBack(tag, claims, late.reply as unknown[])
       },
     )
     const replies = reply as unknown[]
     const admissions = replies.map(admissionOf)
     const wanted = this.#options.waitReplicas || 0
     if (replicas >= wanted) return admissions
-    this.#giveBack(claims, replies)
+    this.#giveBack(tag, claims, replies)
     const message = `Only ${String(replicas)} of ${String(wanted)} replicas have the claim.`
     return admissions.map((admission) =>
       'kind' in admission && admission.kind === 'admitted' ? new Error(message) : admission,
@@ -94,15 +94,17 @@ class ConnectedStore implements RedisStore {
   readonly #sendClaims = async (command: string[], key: string): Promise<Replicated> => {
     const { waitReplicas, deadlineMs } = this.#options
     if (waitReplicas === false) return { reply: await this.#connection.send(command, key), replicas: 0 }
-    return this.#connection.sendAndWait(command, key, waitReplicas, Math.ceil(deadlineMs / 2))
+    // A server that does not know the script yet is asked twice.
+    return this.#connection.sendAndWait(command, key, waitReplicas, Math.ceil(deadlineMs / 3))
   }
 
-  #giveBack(claims: readonly Claim[], replies: unknown[]): void {
+  // Past the breaker: Redis has just answered, and a lease that nobody holds would keep the delivery waiting.
+  #giveBack(tag: string, claims: readonly Claim[], replies: readonly unknown[]): void {
     for (const [index, claim] of claims.entries()) {
       const admission = admissionOf(replies[index])
-      if ('kind' in admission && admission.kind === 'admitted') {
-        this.release(claim, claim.retentionMs).catch(() => undefined)
-      }
+      if (!('kind' in admission) || admission.kind !== 'admitted') continue
+      const release = { verb: 'release', lease: claim, ms: claim.retentionMs } as const
+      this.#callSettle(tag, [release]).catch(() => undefined)
     }
   }
 
@@ -123,10 +125,14 @@ class ConnectedStore implements RedisStore {
   }
 
   async #settle(tag: string, changes: readonly LeaseChange[]): Promise<(Settlement | Error)[]> {
+    const replies = await this.#calls.make(tag, () => this.#callSettle(tag, changes))
+    return (replies as unknown[]).map(settlementOf)
+  }
+
+  #callSettle(tag: string, changes: readonly LeaseChange[]): Promise<unknown> {
     const { keys, parameters } = settlementBatch(this.#keys, tag, changes)
     const send = (command: string[], key: string) => this.#connection.send(command, key)
-    const replies = await this.#calls.make(tag, () => this.#scripts.call(send, settle, keys, parameters))
-    return (replies as unknown[]).map(settlementOf)
+    return this.#scripts.call(send, settle, keys, parameters)
   }
 
   async forget(source: string, id: string): Promise<boolean> {

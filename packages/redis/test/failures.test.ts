@@ -57,6 +57,21 @@ test('gives back a lease that was admitted after the deadline, so that the next 
   })
 })
 
+test('gives late leases back also when it has stopped asking', async () => {
+  const store = storeOn(server().port, { deadlineMs: 20 })
+  await store.accept(claimOf())
+  server().pause()
+  const ids = ['1', '2', '3', '4', '5']
+  for (const id of ids) await refusal(store.accept(claimOf({ id })))
+  expect((await refusal(store.accept(claimOf()))).reason).toMatch(/failed repeatedly/)
+  server().resume()
+  await eventually('all leases are given back', async () => {
+    const keys = ids.map((id) => `postern:{source}:${id}`)
+    const records = (await server().command('MGET', ...keys)) as (string | null)[]
+    return records.every((record) => record?.startsWith('R ') === true)
+  })
+})
+
 test('asks a server that hangs only once a second after five failures, and finds back', async () => {
   const store = storeOn(server().port, { deadlineMs: 20 })
   await store.accept(claimOf())

@@ -53,8 +53,9 @@ describe.each(names)('by %s', (name) => {
       }
     }
 
-    const deliverAll = (from: number, to: number) =>
-      Promise.all(Array.from({ length: to - from }, (_, index) => deliver(`evt-${from + index}`)))
+    async function deliverAll(from: number, to: number): Promise<void> {
+      await Promise.all(Array.from({ length: to - from }, (_, index) => deliver(`evt-${from + index}`)))
+    }
 
     await deliverAll(0, 40)
     const slot = await slotOf(source, name)

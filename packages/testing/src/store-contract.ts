@@ -122,6 +122,14 @@ export function testStoreContract(create: () => Promise<StoreUnderTest> | StoreU
     })
   })
 
+  test('gives no second lease to a token that gave its own back, as nobody would use it', async () => {
+    const claim = claimOf()
+    await admitClaim(store, claim)
+    await store.release(claim, retentionMs)
+    expect(await store.accept(claim)).toMatchObject({ kind: 'in-flight' })
+    expect(await store.accept(claimOf())).toMatchObject({ kind: 'admitted', fence: 2 })
+  })
+
   test('answers stale to a token that was overtaken, and writes nothing', async () => {
     const overtaken = claimOf()
     const holder = claimOf()

@@ -41,6 +41,8 @@ local function decide(key, token, leaseMs, retentionMs, bodyDigest, quotaKey, in
   local isLeased = state == 'P' or state == 'T'
   local bodyMatches = (not record or firstDigest == bodyDigest) and 1 or 0
   if state == 'D' then return { 'duplicate', bodyMatches } end
+  -- A late copy of a claim whose lease was given back: nobody would use another.
+  if state == 'R' and holder == mark then return { 'in-flight', 1, bodyMatches } end
   if isLeased then
     if holder == mark then return { 'admitted', tonumber(fence), state == 'T' and 1 or 0, bodyMatches } end
     if leaseUntil - nowMs > 0 then return { 'in-flight', leaseUntil - nowMs, bodyMatches } end

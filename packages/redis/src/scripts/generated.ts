@@ -1,7 +1,7 @@
 // Made by tools/embed-scripts.mjs from the .lua files beside it. Edit those.
 import type { Script } from './script.js'
 
-export const accept: Script = { name: 'accept', sha1: 'a42e63efa8e081ed2311c0f1b8410b272f470391', source: String.raw`--[[
+export const accept: Script = { name: 'accept', sha1: '41f6227cccf7d79eed54a06e28aa7ce80b033909', source: String.raw`--[[
 accept: decides claims of one source in their order, and takes the leases.
 
 KEYS   the record of each claim's delivery, then the quotas
@@ -44,6 +44,8 @@ local function decide(key, token, leaseMs, retentionMs, bodyDigest, quotaKey, in
   local isLeased = state == 'P' or state == 'T'
   local bodyMatches = (not record or firstDigest == bodyDigest) and 1 or 0
   if state == 'D' then return { 'duplicate', bodyMatches } end
+  -- A late copy of a claim whose lease was given back: nobody would use another.
+  if state == 'R' and holder == mark then return { 'in-flight', 1, bodyMatches } end
   if isLeased then
     if holder == mark then return { 'admitted', tonumber(fence), state == 'T' and 1 or 0, bodyMatches } end
     if leaseUntil - nowMs > 0 then return { 'in-flight', leaseUntil - nowMs, bodyMatches } end

@@ -1,0 +1,89 @@
+import { redisStore } from '@postern/redis'
+import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
+import { countRuns, type CountedRuns } from '@postern/testing/count-runs'
+import { eventually } from '@postern/testing/eventually'
+import { frameworks } from '@postern/testing/frameworks'
+import { promote, startReplica } from '@postern/testing/redis-replica'
+import { type RedisServer, startRedis } from '@postern/testing/redis-server'
+import { post, scheme, sign } from '@postern/testing/sender'
+import { startTcpProxy, type TcpProxy } from '@postern/testing/tcp-proxy'
+import { connect } from './store-on-redis.js'
+
+let master: RedisServer
+let replica: RedisServer
+let replication: TcpProxy
+let runs: CountedRuns
+
+beforeEach(async () => {
+  master = await startRedis()
+  onCleanUp(() => master.dispose())
+  replica = await startReplica(master)
+  onCleanUp(() => replica.dispose())
+  replication = await startTcpProxy(master.port)
+  onCleanUp(() => replication.dispose())
+  await replica.command('REPLICAOF', '127.0.0.1', replication.port)
+  await follows()
+  runs = countRuns()
+})
+afterEach(cleanUp)
+
+async function follows(): Promise<void> {
+  await eventually('the replica follows', async () => {
+    const [state, link] = await Promise.all([
+      master.command('INFO', 'replication'),
+      replica.command('INFO', 'replication'),
+    ])
+    return /slave0:.*state=online/.test(String(state)) && String(link).includes('master_link_status:up')
+  })
+}
+
+async function receiverOn(server: RedisServer, waitReplicas: number | false): Promise<string> {
+  const store = redisStore(connect(server.port), { waitReplicas, deadlineMs: 300 })
+  const [express] = frameworks
+  const { port, close } = await express!.listen({ options: { scheme, store }, route: runs.route })
+  onCleanUp(close)
+  return `http://127.0.0.1:${port}/webhook`
+}
+
+async function failOver(): Promise<void> {
+  await master.kill()
+  await promote(replica)
+}
+
+test('runs nothing that a partitioned replica does not know of, when it waits for one', async () => {
+  const url = await receiverOn(master, 1)
+  expect((await post(url, sign({ id: 'before' }))).status).toBe(204)
+  replication.partition()
+  const reply = await post(url, sign({ id: 'during' }))
+  expect(reply.status).toBe(503)
+  expect(reply.headers.get('retry-after')).toMatch(/^[1-5]$/)
+  expect(runs.runs).toBe(1)
+
+  await failOver()
+  const successor = await receiverOn(replica, false)
+  // Done or in flight, as far as the replica knows.
+  expect([200, 503]).toContain((await post(successor, sign({ id: 'before' }))).status)
+  expect((await post(successor, sign({ id: 'during' }))).status).toBe(204)
+})
+
+test('knows after a failover of each claim that a replica had', async () => {
+  const url = await receiverOn(master, 1)
+  expect((await post(url, sign({ id: 'known' }))).status).toBe(204)
+  await eventually('the replica has the completion, too', async () => {
+    return String(await replica.command('GET', 'postern:{standard-webhooks}:known')).startsWith('D')
+  })
+  await failOver()
+  const reply = await post(await receiverOn(replica, false), sign({ id: 'known' }))
+  expect(reply.headers.get('webhook-duplicate')).toBe('1')
+  expect(runs.runs).toBe(1)
+})
+
+test('may run a delivery a second time after a failover, when it waits for no replica', async () => {
+  const url = await receiverOn(master, false)
+  replication.partition()
+  expect((await post(url, sign({ id: 'twice' }))).status).toBe(204)
+  expect(runs.runs).toBe(1)
+  await failOver()
+  expect((await post(await receiverOn(replica, false), sign({ id: 'twice' }))).status).toBe(204)
+  expect(runs.runs).toBe(2)
+})
