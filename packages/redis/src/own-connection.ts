@@ -16,6 +16,8 @@ export function connectTo(url: URL | string): RedisConnection {
   }
   const client = new Redis(address, {
     connectTimeout: 2000,
+    // Of a connection that is gone already, ioredis would hold the process this long.
+    disconnectTimeout: 250,
     maxRetriesPerRequest: 1,
     retryStrategy: (times) => Math.min(2 ** times * 25, 500),
     // After a failover behind one address: the old connection leads to what is a replica now.

@@ -40,9 +40,9 @@ async function follows(): Promise<void> {
 async function receiverOn(server: RedisServer, waitReplicas: number | false): Promise<string> {
   const store = redisStore(connect(server.port), { waitReplicas, deadlineMs: 300 })
   const [express] = frameworks
-  const { port, close } = await express!.listen({ options: { scheme, store }, route: runs.route })
-  onCleanUp(close)
-  return `http://127.0.0.1:${port}/webhook`
+  const running = await express!.listen({ options: { scheme, store }, route: runs.route })
+  onCleanUp(() => running.close())
+  return `http://127.0.0.1:${running.port}/webhook`
 }
 
 async function failOver(): Promise<void> {

@@ -34,6 +34,8 @@ export class RedisCommands {
       // Nothing but the test's commands, and those also while the server loads or a script keeps it busy.
       enableReadyCheck: false,
       disableClientInfo: true,
+      // ioredis keeps the process for this long when the connection is gone already.
+      disconnectTimeout: 50,
       protocol: 2,
     })
     connection.on('error', () => undefined)
