@@ -18,6 +18,6 @@ export function connectionTo(client: RedisClient): RedisConnection {
   const found = ioredisConnection(candidate) ?? nodeRedisConnection(candidate)
   if (found !== undefined) return found
   throw new TypeError(
-    'redisStore: the client must be one of ioredis, iovalkey or node-redis (createClient or createCluster, no pool), or a URL.',
+    'redisStore: the client must be one of ioredis, iovalkey or node-redis (createClient or createCluster), or a URL.',
   )
 }

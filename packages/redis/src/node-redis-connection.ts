@@ -18,8 +18,9 @@ export function nodeRedisConnection(client: object): RedisConnection | undefined
   if (!('sendCommand' in client)) return undefined
   if ('masters' in client && 'nodeClient' in client)
     return new ClusterConnection(client as unknown as NodeRedisCluster)
-  // A pool has no `isReady`. It could send WAIT by another connection than the script before it.
-  if ('isReady' in client) return new ClientConnection(client as unknown as NodeRedisClient)
+  // A pool has no `isReady`; it could send WAIT by another connection than the script before it. A sentinel has, and sends otherwise.
+  if ('isReady' in client && !('getSentinelNode' in client))
+    return new ClientConnection(client as unknown as NodeRedisClient)
   return undefined
 }
 

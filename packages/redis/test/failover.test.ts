@@ -3,7 +3,7 @@ import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { countRuns, type CountedRuns } from '@postern/testing/count-runs'
 import { eventually } from '@postern/testing/eventually'
 import { frameworks } from '@postern/testing/frameworks'
-import { promote, startReplica } from '@postern/testing/redis-replica'
+import { follows, promote, startReplica } from '@postern/testing/redis-replica'
 import { type RedisServer, startRedis } from '@postern/testing/redis-server'
 import { post, scheme, sign } from '@postern/testing/sender'
 import { startTcpProxy, type TcpProxy } from '@postern/testing/tcp-proxy'
@@ -22,20 +22,10 @@ beforeEach(async () => {
   replication = await startTcpProxy(master.port)
   onCleanUp(() => replication.dispose())
   await replica.command('REPLICAOF', '127.0.0.1', replication.port)
-  await follows()
+  await follows(replica, master)
   runs = countRuns()
 })
 afterEach(cleanUp)
-
-async function follows(): Promise<void> {
-  await eventually('the replica follows', async () => {
-    const [state, link] = await Promise.all([
-      master.command('INFO', 'replication'),
-      replica.command('INFO', 'replication'),
-    ])
-    return /slave0:.*state=online/.test(String(state)) && String(link).includes('master_link_status:up')
-  })
-}
 
 async function receiverOn(server: RedisServer, waitReplicas: number | false): Promise<string> {
   const store = redisStore(connect(server.port), { waitReplicas, deadlineMs: 300 })

@@ -16,7 +16,7 @@ test('refuses what is new when memory is used up, knows what is done, and comple
   await store.accept(done)
   await store.complete(done, 60_000)
   await store.accept(running)
-  await server().command('CONFIG', 'SET', 'maxmemory', '1mb')
+  await server().command('CONFIG', 'SET', 'maxmemory', '1')
   const spent = await server().command('GET', 'postern:{source}quota:%empty')
 
   const [fresh, duplicate, inFlight] = await Promise.allSettled([

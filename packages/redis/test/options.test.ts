@@ -1,6 +1,6 @@
 import { redisStore, type RedisClient, type RedisStoreOptions } from '@postern/redis'
 import { inspect } from 'node:util'
-import { createClientPool } from 'redis6'
+import { createClientPool, createSentinel } from 'redis6'
 import { connect } from './store-on-redis.js'
 import { cleanUp } from '@postern/testing/clean-up'
 
@@ -26,6 +26,10 @@ test.each([
 test.each([
   { name: 'nothing', value: undefined },
   { name: 'an object that is none', value: {} },
+  {
+    name: 'a sentinel of node-redis, which sends commands in another way',
+    value: createSentinel({ name: 'x', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] }),
+  },
   { name: 'a pool, which could ask for replicas by another connection', value: createClientPool() },
 ])('refuses $name for a client', ({ value }) => {
   expect(() => redisStore(value as unknown as RedisClient)).toThrow(TypeError)

@@ -13,11 +13,14 @@ export class RedisProcess {
   readonly #child: ChildProcess
   readonly #exited: Promise<unknown>
 
-  constructor(folder: string, watchdog: Watchdog) {
+  constructor(folder: string, watchdog: Watchdog, mode: readonly '--sentinel'[] = []) {
     binary ??= provideRedis()
     const log = openSync(join(folder, 'log'), 'a')
     this.#folder = folder
-    this.#child = spawn(binary, [join(folder, 'redis.conf')], { cwd: folder, stdio: ['ignore', log, log] })
+    this.#child = spawn(binary, [join(folder, 'redis.conf'), ...mode], {
+      cwd: folder,
+      stdio: ['ignore', log, log],
+    })
     closeSync(log)
     this.#exited = once(this.#child, 'exit')
     watchdog.watch(this.#child)

@@ -27,6 +27,7 @@ export class RedisServer {
   readonly folder = mkdtempSync(join(tmpdir(), 'postern-redis-'))
   readonly #watchdog = new Watchdog(this.folder)
   readonly #commands: RedisCommands
+  readonly #mode: readonly '--sentinel'[]
   #process: RedisProcess | undefined
   #paused = false
 
@@ -35,6 +36,7 @@ export class RedisServer {
     this.port = port
     this.url = `redis://127.0.0.1:${port}`
     this.#commands = new RedisCommands(port, settings['requirepass'])
+    this.#mode = Object.keys(settings).some((name) => name.startsWith('sentinel ')) ? ['--sentinel'] : []
     const lines = Object.entries({ ...defaults, port: String(port), dir: `"${this.folder}"`, ...settings })
     const configuration = lines.map(([name, value]) => `${name} ${value === '' ? '""' : value}\n`)
     writeFileSync(join(this.folder, 'redis.conf'), configuration.join(''))
@@ -52,7 +54,7 @@ export class RedisServer {
   /** Starts it, also again after `kill` or `stop` with what they left in its folder, and waits until it answers. */
   async start(): Promise<void> {
     if (this.#process?.runs === true) throw new Error(`The server on port ${this.port} runs already.`)
-    const started = (this.#process = new RedisProcess(this.folder, this.#watchdog))
+    const started = (this.#process = new RedisProcess(this.folder, this.#watchdog, this.#mode))
     try {
       await eventually(`the server answers on port ${this.port}`, () => this.#isUp(started))
     } catch (error) {
