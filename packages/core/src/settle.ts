@@ -7,8 +7,8 @@ import type { Settlement } from './store.js'
 /** How a lease ended: as told, or lost before (`stale`, `gone`), or unknown because the store was out of reach. */
 export type SettlementOutcome = SettlementEvent['outcome']
 
-/** Waits between tries, in ms: two seconds in all. The work is done; only the note of it is at stake. */
-const backoffMs = [50, 100, 250, 500, 1100]
+/** How long a settlement is tried. The work is done; only the note of it is at stake. */
+const patienceMs = 2000
 
 /** Ends a lease: `complete` after the handler succeeded, `release` in any other case. Never rejects. */
 export async function settle(
@@ -36,13 +36,14 @@ export async function settle(
 }
 
 async function tryRepeatedly(settle: () => Promise<Settlement>): Promise<Settlement | 'failed'> {
-  for (const waitMs of [...backoffMs, undefined]) {
+  const endsAt = performance.now() + patienceMs
+  for (let waitMs = 50; ; waitMs *= 2) {
     try {
       return await settle()
     } catch {
-      if (waitMs === undefined) break
-      await delay(waitMs)
+      const leftMs = endsAt - performance.now()
+      if (leftMs <= 0) return 'failed'
+      await delay(Math.min(waitMs, leftMs))
     }
   }
-  return 'failed'
 }

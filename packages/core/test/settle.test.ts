@@ -81,7 +81,7 @@ test('reports a settlement as failed after two seconds of trying, and rejects no
   const store = failing(Infinity)
   const delivery = await receive({ store })
   expect(await delivery.complete()).toBe('failed')
-  expect(store.tries).toBe(6)
+  expect(store.tries).toBe(7)
   expect(events).toMatchObject([{ outcome: 'failed' }])
 })
 
