@@ -167,7 +167,7 @@ test('refuses claims while the server is read-only', async () => {
 })
 
 test('takes no claim that fewer replicas have than it waits for, and gives the lease back', async () => {
-  const store = storeOn(server().port, { waitReplicas: 1, deadlineMs: 100 })
+  const store = storeOn(server().port, { waitReplicas: 1, deadlineMs: 600 })
   const claim = claimOf()
   expect((await refusal(store.accept(claim))).reason).toMatch(/Only 0 of 1 replicas have the claim/)
   await eventually('the lease is given back', async () => {
