@@ -8,7 +8,12 @@ const root = dirname(import.meta.dirname)
 const documents = ['README.md', 'packages/*/README.md', 'docs/**/*.md', 'examples/README.md']
 const blocks = ts.sys.readDirectory(root, ['.md'], ['**/node_modules'], documents).flatMap(blocksOf)
 const sources = new Map()
-const configuration = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, ts.sys).options
+const { options } = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, ts.sys)
+// Users have node-redis under its own name. Here two versions are installed, under names of ours.
+const configuration = {
+  ...options,
+  paths: { ...options.paths, redis: ['./node_modules/redis6/dist/index.d.ts'] },
+}
 const leniency = { allowJs: true, checkJs: true, strict: false, noPropertyAccessFromIndexSignature: false }
 const globals = {
   file: join(root, 'examples/_globals.d.ts'),

@@ -42,6 +42,7 @@ const expectedExports = {
   '@postern/providers/stripe': ['stripe'],
   '@postern/providers/github': ['github'],
   '@postern/providers/slack': ['slack'],
+  '@postern/redis': ['redisStore'],
 }
 
 // Installed beside the tarballs, at the versions that the lock file has. content-disposition: @types/koa is written

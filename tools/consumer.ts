@@ -6,6 +6,7 @@ import * as onKoa from '@postern/koa'
 import { github } from '@postern/providers/github'
 import { slack } from '@postern/providers/slack'
 import { stripe } from '@postern/providers/stripe'
+import { redisStore, type RedisClient, type RedisHealth, type RedisStoreOptions } from '@postern/redis'
 import express from 'express'
 import fastify from 'fastify'
 import Koa from 'koa'
@@ -13,6 +14,14 @@ import Koa from 'koa'
 const secrets = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 export const receiver = createReceiver({ scheme: standardWebhooks({ secrets }), store: memoryStore() })
+
+const inRedis: RedisStoreOptions = { keyPrefix: 'hooks:', waitReplicas: 1, strict: true }
+
+export const store = redisStore(new URL('redis://127.0.0.1:6379'), inRedis)
+
+export function health(client: RedisClient): Promise<RedisHealth> {
+  return redisStore(client).health()
+}
 
 export async function receive(rawBody: Buffer): Promise<number> {
   try {
@@ -29,7 +38,7 @@ expressApp.post('/stripe', onExpress.verifyWebhook({ scheme: stripe({ secrets })
 })
 expressApp.post(
   '/handled',
-  onExpress.handleWebhook({ scheme: stripe({ secrets }) }, async (webhook) => {
+  onExpress.handleWebhook({ scheme: stripe({ secrets }), store }, async (webhook) => {
     await Promise.resolve(webhook.id)
   }),
 )

@@ -2,18 +2,21 @@ import type { RedisConnection } from './connection.js'
 import { withDeadline } from './deadline.js'
 import { askHealth, keepsEverything } from './health.js'
 
-/** Looks once whether Redis would drop deliveries when its memory is used up. */
+const lookAgainAfterMs = 250
+
+/** Looks whether Redis would drop deliveries when its memory is used up, until it has once found out. */
 export class EvictionCheck {
   #isDone = false
-  #underway: Promise<void> | undefined
+  #lookedAt = -Infinity
+  #look: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly connection: RedisConnection,
     private readonly deadlineMs: number,
     private readonly strict: boolean,
   ) {
-    // The client may not be connected yet. Then the first claim looks.
-    this.#look().catch(() => undefined)
+    // The client may not be connected yet. Then a claim looks again.
+    this.#lookNow()
   }
 
   /**
@@ -22,21 +25,27 @@ export class EvictionCheck {
    */
   beforeClaim(): Promise<void> | undefined {
     if (this.#isDone) return undefined
-    const look = this.#look()
-    if (this.strict) return look
-    look.catch(() => undefined)
-    return undefined
+    if (performance.now() >= this.#lookedAt + lookAgainAfterMs) this.#lookNow()
+    return this.strict ? this.#look : undefined
   }
 
-  #look(): Promise<void> {
-    this.#underway ??= this.#ask().finally(() => {
-      this.#underway = undefined
-    })
-    return this.#underway
+  #lookNow(): void {
+    this.#lookedAt = performance.now()
+    this.#look = this.#ask()
+    this.#look.catch(() => undefined)
   }
 
   async #ask(): Promise<void> {
-    const { masters } = await withDeadline(askHealth(this.connection), this.deadlineMs)
+    const { masters } = await withDeadline(askHealth(this.connection), this.deadlineMs).catch(
+      (error: unknown) => {
+        throw new Error(
+          "redisStore: 'strict' is set, and Redis could not be asked for its maxmemory-policy.",
+          {
+            cause: error,
+          },
+        )
+      },
+    )
     const evicting = masters.find((master) => !keepsEverything(master))
     if (evicting === undefined) {
       this.#isDone = true

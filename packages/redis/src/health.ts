@@ -18,9 +18,10 @@ export interface RedisMaster {
   readonly replicas: number
 }
 
-/** Asks each master for its `INFO`. */
+/** Asks each master for its `INFO`. @throws Error when one could not be asked */
 export async function askHealth(connection: RedisConnection): Promise<RedisHealth> {
   const infos = await connection.info()
+  if (infos.length === 0) throw new Error('No master of the cluster is known yet.')
   const masters = infos.map(readMaster)
   const warnings = [...new Set(infos.flatMap(warningsOf))]
   return { ok: masters.every(keepsEverything), warnings, masters }

@@ -9,6 +9,7 @@ export interface IoredisClient {
 /** As much as is used of a `Cluster` of ioredis or iovalkey. */
 export interface IoredisCluster extends IoredisClient {
   readonly isCluster: boolean
+  readonly status: string
   nodes(role: 'master'): IoredisClient[]
 }
 
@@ -54,8 +55,14 @@ class IoredisConnection implements RedisConnection {
   }
 
   async info(): Promise<string[]> {
-    const masters = this.#cluster?.nodes('master') ?? [this.client]
+    const masters = this.#masters()
     return Promise.all(masters.map(async (master) => String(await master.call('INFO'))))
+  }
+
+  #masters(): IoredisClient[] {
+    if (this.#cluster === undefined) return [this.client]
+    // Until then it knows only the nodes that it was told.
+    return this.#cluster.status === 'ready' ? this.#cluster.nodes('master') : []
   }
 
   close(): Promise<void> {

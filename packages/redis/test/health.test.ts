@@ -69,7 +69,29 @@ test('refuses deliveries with strict while Redis may evict, and takes them when 
   await expect(store.accept(claimOf())).rejects.toThrow(/allkeys-lru/)
   expect(await server().command('DBSIZE')).toBe(0)
   await server().command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
-  expect(await store.accept(claimOf())).toMatchObject({ kind: 'admitted' })
+  await eventually('a delivery is taken', async () => {
+    const [answer] = await Promise.allSettled([store.accept(claimOf())])
+    return answer.status === 'fulfilled' && answer.value.kind === 'admitted'
+  })
+})
+
+test.each([
+  { name: 'takes deliveries', strict: false },
+  { name: 'refuses deliveries with strict', strict: true },
+])('$name when it may not ask Redis, and asks rarely', async ({ strict }) => {
+  await server().command('ACL', 'SETUSER', 'limited', 'on', '>s3cret', '~*', '+@all', '-info')
+  const client = { username: 'limited', password: 's3cret', enableReadyCheck: false }
+  const store = storeOn(server().port, { strict }, client)
+  await server().command('CONFIG', 'RESETSTAT')
+  const claims = Array.from({ length: 50 }, (_, index) => store.accept(claimOf({ id: `${index}` })))
+  const answers = await Promise.allSettled(claims)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([strict ? 'rejected' : 'fulfilled']))
+  if (strict) {
+    await expect(store.accept(claimOf())).rejects.toThrow(/could not be asked for its maxmemory-policy/)
+  }
+  const statistics = String(await server().command('INFO', 'commandstats'))
+  const refused = /cmdstat_info:.*rejected_calls=(\d+)/.exec(statistics)?.[1] ?? 0
+  expect(Number(refused)).toBeLessThanOrEqual(4)
 })
 
 test('warns of nothing when Redis keeps everything', async () => {

@@ -79,22 +79,6 @@ describe.each(names)('by %s', (name) => {
   })
 })
 
-test('spreads the shards of a source over the masters', async () => {
-  const { client, close } = await clusterClients['ioredis 6'](cluster.nodes[0]!.port)
-  const store = redisStore(client, { shards: 16 })
-  const claims = Array.from({ length: 200 }, (_, index) => claimOf({ source: 'hot', id: `evt-${index}` }))
-  await Promise.all(claims.map((claim) => store.accept(claim)))
-  const sizes = await Promise.all(
-    (await cluster.masters()).map(async (master) => {
-      const keys = (await master.command('KEYS', 'postern:{hot#*')) as string[]
-      return keys.length
-    }),
-  )
-  expect(sizes.every((size) => size > 0)).toBe(true)
-  expect(sizes.reduce((sum, size) => sum + size)).toBe(200)
-  await close()
-})
-
 async function slotOf(source: string, name: string): Promise<number> {
   const tag = source.replaceAll(' ', '%0020')
   const prefix = name.endsWith('prefix') ? 'app:' : ''
