@@ -90,5 +90,7 @@ test('fails only the delivery whose record is none of ours', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
   expect(String((results[1] as PromiseRejectedResult).reason)).toMatch(/WRONGTYPE/)
   expect(String((results[2] as PromiseRejectedResult).reason)).toMatch(/none that this version wrote/)
+  await expect(store.complete(claimOf({ id: 'evt-1' }), 1000)).rejects.toThrow(/WRONGTYPE/)
+  await expect(store.complete(claimOf({ id: 'evt-2' }), 1000)).rejects.toThrow(/none that this version wrote/)
   expect(await server().command('GET', 'postern:{source}:evt-2')).toBe('text')
 })
