@@ -16,17 +16,13 @@ export class Calls {
 
   /**
    * Makes a call, and once more when it failed, as all that the store asks is idempotent.
-   * @param onLate - gets a reply that came after the deadline
+   * @throws NotAskedError while the breaker is open
    */
-  async make<Reply>(
-    tag: string,
-    call: () => Promise<Reply>,
-    onLate?: (reply: Reply) => void,
-  ): Promise<Reply> {
+  async make<Reply>(tag: string, call: () => Promise<Reply>): Promise<Reply> {
     const place = this.isCluster ? tag : ''
     this.#breakers.get(place)?.pass()
     try {
-      const reply = await this.#tryTwice(call, onLate)
+      const reply = await this.#tryTwice(call)
       this.#breakers.delete(place)
       return reply
     } catch (error) {
@@ -38,15 +34,15 @@ export class Calls {
     }
   }
 
-  async #tryTwice<Reply>(call: () => Promise<Reply>, onLate?: (reply: Reply) => void): Promise<Reply> {
+  async #tryTwice<Reply>(call: () => Promise<Reply>): Promise<Reply> {
     const endsAt = performance.now() + this.deadlineMs
     try {
-      return await withDeadline(call(), this.deadlineMs, onLate)
+      return await withDeadline(call(), this.deadlineMs)
     } catch (error) {
       const leftMs = endsAt - performance.now() - retryAfterMs
       if (error instanceof DeadlineError || leftMs <= 0) throw error
       await delay(retryAfterMs)
-      return withDeadline(call(), leftMs, onLate)
+      return withDeadline(call(), leftMs)
     }
   }
 }

@@ -1,6 +1,11 @@
 const failuresToOpen = 5
 const probeEveryMs = 1000
 
+/** Redis was not asked, as it failed repeatedly. */
+export class NotAskedError extends Error {
+  override readonly name = 'NotAskedError'
+}
+
 /**
  * Stops asking a Redis that does not answer, so that a dead one costs no request its deadline: opens after five
  * failures, and lets one call through each second. It is made at the first failure, and dropped at a success.
@@ -10,12 +15,12 @@ export class CircuitBreaker {
   #nextProbeAt = 0
   #lastFailure: unknown
 
-  /** @throws Error while it is open */
+  /** @throws NotAskedError while it is open */
   pass(): void {
     if (this.#failures < failuresToOpen) return
     const now = performance.now()
     if (now < this.#nextProbeAt) {
-      throw new Error('Redis failed repeatedly, and is asked once a second until it answers.', {
+      throw new NotAskedError('Redis failed repeatedly, and is asked once a second until it answers.', {
         cause: this.#lastFailure,
       })
     }

@@ -26,8 +26,13 @@ export class MovingSlots {
   /** Learns from the failure of a call with several deliveries. Tells whether they should be asked again, each alone. */
   shouldSplit(tag: string, error: unknown): boolean {
     if (!this.isCluster) return false
-    const isRefused = (error as Error).message.startsWith('TRYAGAIN')
+    const isRefused = isTryAgain(error)
     if (isRefused || error instanceof DeadlineError) this.#aloneUntil.set(tag, performance.now() + aloneForMs)
     return isRefused
   }
+}
+
+/** Tells whether Redis refused a call, and did none of it, as its slot moves. */
+export function isTryAgain(error: unknown): boolean {
+  return (error as Error).message.startsWith('TRYAGAIN')
 }

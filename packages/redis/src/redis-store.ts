@@ -1,5 +1,6 @@
 import type { Admission, Claim, DeliveryStore, LeaseRef, Settlement } from '@postern/core'
 import { Calls } from './calls.js'
+import { NotAskedError } from './circuit-breaker.js'
 import { claimBatch } from './claim-batch.js'
 import { connectionTo, type RedisClient } from './client.js'
 import type { RedisConnection, Replicated } from './connection.js'
@@ -8,7 +9,7 @@ import { EvictionCheck } from './eviction-check.js'
 import { GroupCommit } from './group-commit.js'
 import { askHealth, type RedisHealth } from './health.js'
 import { Keys } from './keys.js'
-import { MovingSlots } from './moving-slots.js'
+import { isTryAgain, MovingSlots } from './moving-slots.js'
 import { checkOptions, type CheckedOptions, type RedisStoreOptions } from './options.js'
 import { connectTo } from './own-connection.js'
 import { admissionOf, settlementOf } from './replies.js'
@@ -72,23 +73,25 @@ class ConnectedStore implements RedisStore {
 
   async #accept(tag: string, claims: readonly Claim[]): Promise<(Admission | Error)[]> {
     const { keys, parameters } = claimBatch(this.#keys, tag, claims)
-    const { reply, replicas } = await this.#calls.make(
-      tag,
-      () => this.#scripts.call(this.#sendClaims, accept, keys, parameters),
-      // Nobody waits for these leases any more.
-      (late) => {
-        this.#giveBack(tag, claims, late.reply as unknown[])
-      },
-    )
-    const replies = reply as unknown[]
-    const admissions = replies.map(admissionOf)
+    const call = () => this.#scripts.call(this.#sendClaims, accept, keys, parameters)
+    let replicated: Replicated
+    try {
+      replicated = await this.#calls.make(tag, call)
+    } catch (error) {
+      // Redis may have taken them, or may yet. A refused call will be made again with these tokens.
+      if (!(error instanceof NotAskedError) && !isTryAgain(error)) this.#giveBack(tag, claims)
+      throw error
+    }
+    const admissions = (replicated.reply as unknown[]).map(admissionOf)
     const wanted = this.#options.waitReplicas || 0
-    if (replicas >= wanted) return admissions
-    this.#giveBack(tag, claims, replies)
-    const message = `Only ${String(replicas)} of ${String(wanted)} replicas have the claim.`
-    return admissions.map((admission) =>
-      'kind' in admission && admission.kind === 'admitted' ? new Error(message) : admission,
+    if (replicated.replicas >= wanted) return admissions
+    const isAdmitted = (index: number) => (admissions[index] as Partial<Admission>).kind === 'admitted'
+    this.#giveBack(
+      tag,
+      claims.filter((_, index) => isAdmitted(index)),
     )
+    const message = `Only ${String(replicated.replicas)} of ${String(wanted)} replicas have the claim.`
+    return admissions.map((admission, index) => (isAdmitted(index) ? new Error(message) : admission))
   }
 
   readonly #sendClaims = async (command: string[], key: string): Promise<Replicated> => {
@@ -98,14 +101,11 @@ class ConnectedStore implements RedisStore {
     return this.#connection.sendAndWait(command, key, waitReplicas, Math.ceil(deadlineMs / 3))
   }
 
-  // Past the breaker: Redis has just answered, and a lease that nobody holds would keep the delivery waiting.
-  #giveBack(tag: string, claims: readonly Claim[], replies: readonly unknown[]): void {
-    for (const [index, claim] of claims.entries()) {
-      const admission = admissionOf(replies[index])
-      if (!('kind' in admission) || admission.kind !== 'admitted') continue
-      const release = { verb: 'release', lease: claim, ms: claim.retentionMs } as const
-      this.#callSettle(tag, [release]).catch(() => undefined)
-    }
+  // Past the breaker: a lease that nobody holds would keep its delivery waiting until it lapses.
+  #giveBack(tag: string, claims: readonly Claim[]): void {
+    if (claims.length === 0) return
+    const changes = claims.map((lease) => ({ verb: 'release', lease, ms: lease.retentionMs }) as const)
+    this.#callSettle(tag, changes).catch(() => undefined)
   }
 
   extend(lease: LeaseRef, leaseMs: number): Promise<Settlement> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { redisStore } from '@postern/redis'
 import { claimOf } from '@postern/testing'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
@@ -44,6 +45,27 @@ test('refuses deliveries with strict from the start, though the client is not co
   }
 })
 
+test('serves the sources on the other masters while one hangs', async () => {
+  const { client, close } = await clusterClients['ioredis 6'](cluster.nodes[0]!.port)
+  onCleanUp(close)
+  const store = redisStore(client, { deadlineMs: 40 })
+  const hanging = await cluster.nodeOf(await slotOf('hanging'))
+  let other = 'served'
+  while ((await cluster.nodeOf(await slotOf(other))) === hanging) other += '+'
+  const acceptFrom = (source: string) => store.accept(claimOf({ source, id: randomUUID() }))
+  for (const source of ['hanging', other])
+    expect(await acceptFrom(source)).toMatchObject({ kind: 'admitted' })
+  hanging.pause()
+  onCleanUp(() => {
+    hanging.resume()
+  })
+  for (let failure = 0; failure < 5; failure += 1) {
+    await expect(acceptFrom('hanging')).rejects.toThrow(/has not answered/)
+  }
+  await expect(acceptFrom('hanging')).rejects.toThrow(/failed repeatedly/)
+  expect(await acceptFrom(other)).toMatchObject({ kind: 'admitted' })
+})
+
 test('is not well before the client is connected', async () => {
   const client = createCluster({ rootNodes: [{ url: cluster.nodes[0]!.url }] })
   expect(await redisStore(client).health()).toMatchObject({ ok: false, masters: [] })
@@ -64,3 +86,7 @@ test('spreads the shards of a source over the masters', async () => {
   expect(sizes.reduce((sum, size) => sum + size)).toBe(200)
   await close()
 })
+
+async function slotOf(source: string): Promise<number> {
+  return Number(await cluster.nodes[0]!.command('CLUSTER', 'KEYSLOT', `{${source}}`))
+}

@@ -1,8 +1,9 @@
 import { redisStore } from '@postern/redis'
 import { claimOf } from '@postern/testing'
-import { cleanUp } from '@postern/testing/clean-up'
+import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { commandCounts } from '@postern/testing/command-counts'
 import { eventually } from '@postern/testing/eventually'
+import { recordWarnings } from '@postern/testing/warnings'
 import { createClient } from 'redis6'
 import { connect, serverOfThisFile, storeOn } from './store-on-redis.js'
 
@@ -39,6 +40,16 @@ test('waits the whole deadline by default: 250 ms', async () => {
   const { ms, reason } = await refusal(store.accept(claimOf({ id: 'new' })))
   expect(reason).toMatch(/within 250 ms/)
   expect(ms).toBeGreaterThanOrEqual(245)
+})
+
+test('takes a reply that came while the event loop was blocked beyond the deadline', async () => {
+  const store = storeOn(server().port, { deadlineMs: 50 })
+  await store.accept(claimOf())
+  const admission = store.accept(claimOf({ id: 'new' }))
+  // It is sent at the end of this turn.
+  await new Promise(setImmediate)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  expect(await admission).toMatchObject({ kind: 'admitted' })
 })
 
 test('gives back a lease that was admitted after the deadline, so that the next attempt runs at once', async () => {
@@ -152,6 +163,44 @@ test('sends the scripts again to a server that has forgotten them', async () => 
   expect(await store.complete(claim, 1000)).toBe('ok')
   expect(await store.accept(claimOf())).toMatchObject({ kind: 'duplicate' })
   expect((await commandCounts(server()))['eval']).toBeGreaterThan(1)
+})
+
+test('leaves no timer behind when Redis has answered', async () => {
+  const store = storeOn(server().port, { deadlineMs: 60_000 })
+  await store.accept(claimOf())
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  for (let index = 0; index < 20; index += 1) await store.accept(claimOf({ id: `${index}` }))
+  expect(timers()).toBeLessThanOrEqual(before)
+})
+
+test('connects anew, by a URL, when its server has become a replica', async () => {
+  const store = redisStore(server().url)
+  onCleanUp(() => store.close())
+  await store.accept(claimOf())
+  const clients = async () => {
+    const list = String(await server().command('CLIENT', 'LIST', 'TYPE', 'normal'))
+    return [...list.matchAll(/^id=(\d+)/gm)].map(([, id]) => id)
+  }
+  const before = await clients()
+  await server().command('REPLICAOF', '127.0.0.1', '1')
+  onCleanUp(() => server().command('REPLICAOF', 'NO', 'ONE'))
+  await expect(store.accept(claimOf({ id: 'new' }))).rejects.toThrow(/READONLY/)
+  await eventually('it has another connection', async () => {
+    return (await clients()).some((id) => !before.includes(id))
+  })
+})
+
+test('does not wait for the deadline, by a URL, when it cannot connect', async () => {
+  recordWarnings()
+  const store = redisStore(server().url, { deadlineMs: 5000 })
+  onCleanUp(() => store.close())
+  await store.accept(claimOf())
+  await server().kill()
+  const { ms, reason } = await refusal(store.accept(claimOf({ id: 'new' })))
+  await server().start()
+  expect(reason).toMatch(/max retries/)
+  expect(ms).toBeLessThan(2000)
 })
 
 test('refuses claims while the server is read-only', async () => {
