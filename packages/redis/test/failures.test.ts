@@ -46,8 +46,8 @@ test('takes a reply that came while the event loop was blocked beyond the deadli
   const store = storeOn(server().port, { deadlineMs: 50 })
   await store.accept(claimOf())
   const admission = store.accept(claimOf({ id: 'new' }))
-  // It is sent at the end of this turn.
-  await new Promise(setImmediate)
+  // It is sent at the end of a turn.
+  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   expect(await admission).toMatchObject({ kind: 'admitted' })
 })
@@ -222,6 +222,23 @@ test('takes no claim that fewer replicas have than it waits for, and gives the l
   await eventually('the lease is given back', async () => {
     return String(await server().command('GET', 'postern:{source}:evt_1')).startsWith('R ')
   })
+})
+
+test('knows what is done also when there are too few replicas for what is new', async () => {
+  const done = claimOf({ id: 'done' })
+  const plain = storeOn(server().port)
+  await plain.accept(done)
+  await plain.complete(done, 60_000)
+  const store = storeOn(server().port, { waitReplicas: 1, deadlineMs: 600 })
+  const [fresh, duplicate] = await Promise.allSettled([
+    store.accept(claimOf({ id: 'new' })),
+    store.accept(claimOf({ id: 'done' })),
+  ])
+  expect(fresh).toMatchObject({
+    status: 'rejected',
+    reason: { message: expect.stringMatching(/Only 0 of 1/) },
+  })
+  expect(duplicate).toMatchObject({ value: { kind: 'duplicate' } })
 })
 
 test('changes nothing of a client that is handed in, and does not close it', async () => {
