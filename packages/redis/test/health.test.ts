@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { redisStore } from '@postern/redis'
 import { claimOf } from '@postern/testing'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
@@ -57,6 +58,10 @@ test('warns once of a Redis that may evict, and takes deliveries', async () => {
   }
   await eventually('the warning comes', () => warnings.length > 0)
   await store.health()
+  // Longer than it takes until it would look again.
+  await delay(300)
+  await store.accept(claimOf({ id: 'd' }))
+  await store.accept(claimOf({ id: 'e' }))
   expect(warnings).toEqual([
     { code: 'POSTERN_REDIS_EVICTS', message: expect.stringMatching(/allkeys-lru.*noeviction/) },
   ])
