@@ -45,6 +45,18 @@ test('refuses deliveries with strict from the start, though the client is not co
   }
 })
 
+test('tells of all masters once it tells of any, while the client connects', async () => {
+  const client = new Cluster([{ host: '127.0.0.1', port: cluster.nodes[0]!.port }])
+  onCleanUp(() => client.quit())
+  const store = redisStore(client)
+  let masters: unknown[] = []
+  while (masters.length === 0) {
+    await new Promise(setImmediate)
+    masters = [...(await store.health()).masters]
+  }
+  expect(masters).toHaveLength(3)
+})
+
 test('serves the sources on the other masters while one hangs', async () => {
   const { client, close } = await clusterClients['ioredis 6'](cluster.nodes[0]!.port)
   onCleanUp(close)

@@ -28,6 +28,15 @@ test('keeps no token and no body', async () => {
   expect(record).not.toContain(token.slice(0, 8))
 })
 
+test('reads its record whatever the digest is', async () => {
+  const store = storeOn(server().port)
+  const claim = claimOf({ bodyDigest: 'two words' })
+  await store.accept(claim)
+  expect(await store.accept(claimOf({ bodyDigest: 'two words' }))).toMatchObject({ kind: 'in-flight' })
+  expect(await store.complete(claim, 1000)).toBe('ok')
+  expect(await store.accept(claimOf({ bodyDigest: '' }))).toEqual({ kind: 'duplicate', bodyMatches: false })
+})
+
 test('keeps a record for its whole retention, and no key that a lease takes with it', async () => {
   const store = storeOn(server().port)
   const claim = claimOf({ leaseMs: 1000, retentionMs: 60_000 })

@@ -39,7 +39,7 @@ function testOn(name: string, start: () => Promise<Servers>, connect: Connect): 
       const { client, close } = await connect(servers.port)
       return {
         store: redisStore(client, { keyPrefix: `store-${(lastStore += 1)}:` }),
-        passTime: (ms) => delay(ms),
+        passTime: (ms) => delay(ms + 2),
         dispose: async () => {
           await close()
         },
