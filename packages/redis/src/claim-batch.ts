@@ -1,11 +1,6 @@
 import type { Claim } from '@postern/core'
 import type { Keys } from './keys.js'
-
-/** What the script `accept` is called with. */
-export interface ScriptInput {
-  readonly keys: [string, ...string[]]
-  readonly parameters: string[]
-}
+import type { ScriptInput } from './script-calls.js'
 
 /** Puts claims of one hash tag into the form of the script `accept`. */
 export function claimBatch(names: Keys, tag: string, claims: readonly Claim[]): ScriptInput {

@@ -4,14 +4,12 @@ interface Waiting<Request, Reply> {
   readonly reject: (error: Error) => void
 }
 
-/** How a group is asked. */
-export interface GroupCall<Request, Reply> {
+/** How a group is divided into calls. */
+export interface Division {
   /** How many may share a call. */
-  readonly batchLimit: (tag: string) => number
-  /** Gives one reply for each request, in their order: an `Error` for one that failed by itself. */
-  readonly ask: (tag: string, requests: readonly Request[]) => Promise<(Reply | Error)[]>
-  /** Whether requests whose call failed should be asked again, each alone. */
-  readonly shouldSplit: (tag: string, error: unknown) => boolean
+  batchLimit(tag: string): number
+  /** Whether requests whose shared call failed should be asked again, each alone. */
+  shouldSplit(tag: string, error: unknown): boolean
 }
 
 /**
@@ -21,7 +19,11 @@ export interface GroupCall<Request, Reply> {
 export class GroupCommit<Request, Reply> {
   #turn = new Map<string, Waiting<Request, Reply>[]>()
 
-  constructor(private readonly call: GroupCall<Request, Reply>) {}
+  /** @param ask - gives one reply for each request, in their order: an `Error` for one that failed by itself */
+  constructor(
+    private readonly division: Division,
+    private readonly ask: (tag: string, requests: readonly Request[]) => Promise<(Reply | Error)[]>,
+  ) {}
 
   add(tag: string, request: Request): Promise<Reply> {
     return new Promise((resolve, reject) => {
@@ -41,7 +43,7 @@ export class GroupCommit<Request, Reply> {
     const turn = this.#turn
     this.#turn = new Map()
     for (const [tag, group] of turn) {
-      const limit = this.call.batchLimit(tag)
+      const limit = this.division.batchLimit(tag)
       for (let start = 0; start < group.length; start += limit) {
         void this.#send(tag, group.slice(start, start + limit))
       }
@@ -51,12 +53,12 @@ export class GroupCommit<Request, Reply> {
   async #send(tag: string, batch: Waiting<Request, Reply>[]): Promise<void> {
     let replies: (Reply | Error)[]
     try {
-      replies = await this.call.ask(
+      replies = await this.ask(
         tag,
         batch.map(({ request }) => request),
       )
     } catch (error) {
-      if (batch.length > 1 && this.call.shouldSplit(tag, error)) {
+      if (batch.length > 1 && this.division.shouldSplit(tag, error)) {
         for (const waiting of batch) void this.#send(tag, [waiting])
         return
       }

@@ -12,7 +12,7 @@ export class Keys {
   ) {}
 
   /** The part in braces, for a delivery. */
-  tag(source: string, id: string): string {
+  tag({ source, id }: { readonly source: string; readonly id: string }): string {
     const tag = escape(source)
     return this.shards === 1 ? tag : `${tag}#${String(crc32(id) % this.shards)}`
   }

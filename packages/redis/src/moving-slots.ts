@@ -1,4 +1,5 @@
 import { DeadlineError } from './deadline.js'
+import type { Division } from './group-commit.js'
 
 /** Bounds how long one call keeps Redis from its other work: less than a millisecond, at 4 to 7 us for a claim. */
 const maxBatch = 100
@@ -9,12 +10,11 @@ const aloneForMs = 5000
  * While a slot of a cluster moves to another master, calls with several keys in it are refused (TRYAGAIN, which
  * some clients wait out until the deadline); those with one key pass. So there each delivery then has a call of its own.
  */
-export class MovingSlots {
+export class MovingSlots implements Division {
   readonly #aloneUntil = new Map<string, number>()
 
   constructor(private readonly isCluster: boolean) {}
 
-  /** How many deliveries may share a call now. */
   batchLimit(tag: string): number {
     const until = this.#aloneUntil.get(tag)
     if (until === undefined) return maxBatch
@@ -23,7 +23,7 @@ export class MovingSlots {
     return maxBatch
   }
 
-  /** Learns from the failure of a call with several deliveries. Tells whether they should be asked again, each alone. */
+  /** Learns from the failure, too. */
   shouldSplit(tag: string, error: unknown): boolean {
     if (!this.isCluster) return false
     const isRefused = isTryAgain(error)

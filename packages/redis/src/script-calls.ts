@@ -1,19 +1,36 @@
+import type { RedisConnection, Replicated } from './connection.js'
 import type { Script } from './scripts/script.js'
 
-/** Sends a command to the server that holds `key`. */
-type Send<Reply> = (command: string[], key: string) => Promise<Reply>
+/** What a script is called with. */
+export interface ScriptInput {
+  readonly keys: readonly [string, ...string[]]
+  readonly parameters: readonly string[]
+}
 
 /** Calls scripts by their SHA-1, and sends the source to a server that does not know it. */
 export class ScriptCalls {
   #knowsFlags = true
 
-  async call<Reply>(
-    send: Send<Reply>,
+  constructor(private readonly connection: RedisConnection) {}
+
+  call(script: Script, input: ScriptInput): Promise<unknown> {
+    return this.#send(script, input, (command, key) => this.connection.send(command, key))
+  }
+
+  /** Also waits until the replicas have what was written, and tells how many have. */
+  callAndWait(script: Script, input: ScriptInput, replicas: number, waitMs: number): Promise<Replicated> {
+    return this.#send(script, input, (command, key) =>
+      this.connection.sendAndWait(command, key, replicas, waitMs),
+    )
+  }
+
+  async #send<Reply>(
     script: Script,
-    keys: readonly [string, ...string[]],
-    parameters: readonly string[],
+    input: ScriptInput,
+    send: (command: readonly string[], key: string) => Promise<Reply>,
   ): Promise<Reply> {
     const { sha1, source, plain } = this.#knowsFlags ? script : (script.plain ?? script)
+    const { keys, parameters } = input
     const [key] = keys
     const rest = [String(keys.length), ...keys, ...parameters]
     try {
@@ -27,7 +44,7 @@ export class ScriptCalls {
       if (plain === undefined || !isError(error, /unexpected symbol near '#'/)) throw error
     }
     this.#knowsFlags = false
-    return this.call(send, plain, keys, parameters)
+    return this.#send(plain, input, send)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LeaseRef } from '@postern/core'
-import { type ScriptInput, wholeMs } from './claim-batch.js'
+import { wholeMs } from './claim-batch.js'
 import type { Keys } from './keys.js'
+import type { ScriptInput } from './script-calls.js'
 
 /** A change to a lease. */
 export interface LeaseChange {

@@ -69,6 +69,18 @@ test('gives back a lease that was admitted after the deadline, so that the next 
   })
 })
 
+test('gives back what was taken when the server had come back, and did not know the scripts', async () => {
+  const client = connect(server().port)
+  const store = redisStore(client)
+  await store.accept(claimOf())
+  await server().kill()
+  await refusal(store.accept(claimOf({ id: 'late', leaseMs: 60_000 })))
+  await server().start()
+  await eventually('the claim is taken, and its lease is given back', async () => {
+    return String(await server().command('GET', 'postern:{source}:late')).startsWith('R ')
+  })
+})
+
 test('gives late leases back also when it has stopped asking', async () => {
   const store = storeOn(server().port, { deadlineMs: 20 })
   await store.accept(claimOf())
