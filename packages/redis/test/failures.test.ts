@@ -34,7 +34,7 @@ test('refuses at its deadline what a hanging server does not answer', async () =
 })
 
 test('waits the whole deadline by default: 250 ms', async () => {
-  const store = storeOn(server().port)
+  const store = redisStore(connect(server().port))
   await store.accept(claimOf())
   server().pause()
   const { ms, reason } = await refusal(store.accept(claimOf({ id: 'new' })))

@@ -31,11 +31,11 @@ export function connect(port: number, options: ClientOptions = {}): Redis {
   return client
 }
 
-/** A store on a server, by a client of its own. */
+/** A store on a server, by a client of its own, which gives a busy machine time. */
 export function storeOn(
   port: number,
   options: RedisStoreOptions = {},
   client: ClientOptions = {},
 ): RedisStore {
-  return redisStore(connect(port, client), options)
+  return redisStore(connect(port, client), { deadlineMs: 5000, ...options })
 }

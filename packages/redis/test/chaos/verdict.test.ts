@@ -232,6 +232,16 @@ const bad = [
     sentence: 'a run started after fence 2 had completed it',
   },
   {
+    name: 'a lease that was lost though nobody took over',
+    ledger: new HandMadeLedger()
+      .admitted('a', 1, 0)
+      .started('a', 1, 20)
+      .ended('a', 1, 'success', 50)
+      .acknowledged(55)
+      .settled('a', 1, 'stale', 60),
+    sentence: 'the lease of fence 1 was lost to nobody',
+  },
+  {
     name: 'an event that the store has forgotten',
     ledger: new HandMadeLedger()
       .admitted('a', 1, 0)

@@ -26,6 +26,9 @@ function* faultsOf(history: EventHistory, leaseMs: number): Generator<string> {
   for (const [index, lease] of leases.entries()) {
     const later = leases.slice(index + 1)
     yield* faultsOfLease(lease, leaseMs)
+    if (lease.settlement?.outcome === 'stale' && later.length + unanswered === 0) {
+      yield `the lease of fence ${lease.fence} was lost to nobody`
+    }
     if (later.length > 0) yield* faultsOfSuccession(lease, later, leaseMs)
     yield* faultsAfterCompletion(lease, leases)
   }

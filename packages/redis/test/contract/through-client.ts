@@ -38,7 +38,7 @@ function testOn(name: string, start: () => Promise<Servers>, connect: Connect): 
     testStoreContract(async () => {
       const { client, close } = await connect(servers.port)
       return {
-        store: redisStore(client, { keyPrefix: `store-${(lastStore += 1)}:` }),
+        store: redisStore(client, { keyPrefix: `store-${(lastStore += 1)}:`, deadlineMs: 5000 }),
         passTime: (ms) => delay(ms + 2),
         dispose: async () => {
           await close()
