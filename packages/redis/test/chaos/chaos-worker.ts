@@ -23,7 +23,8 @@ export interface ChaosWorkerSettings {
 
 const settings = workerArgument() as ChaosWorkerSettings
 const ledger = new Ledger(settings.ledger)
-let unsettled = 0
+/** The runs that are under way or not settled yet, by event and fence. */
+const unsettled = new Set<string>()
 let turnAt = monotonicMs()
 setInterval(() => {
   turnAt = monotonicMs()
@@ -32,12 +33,12 @@ setInterval(() => {
 subscribe('postern:settlement', (event) => {
   const { id, fence, outcome } = event as SettlementEvent
   ledger.note({ kind: 'settled', id, fence, outcome, at: monotonicMs() })
-  unsettled -= 1
+  unsettled.delete(`${id} ${fence}`)
 })
 
 async function handle(webhook: Webhook): Promise<void> {
   const { id, fence, attempt } = webhook
-  unsettled += 1
+  unsettled.add(`${id} ${fence}`)
   ledger.note({ kind: 'started', id, fence, attempt, turnAt, at: monotonicMs() })
   try {
     await behave(behaviourOf(id, attempt), webhook)
@@ -63,7 +64,7 @@ const framework = settings.framework === 'Fastify' ? fastifyFramework : expressF
 const server = await framework.listen(app)
 
 onTold(async () => {
-  const isAtRest = () => unsettled === 0
+  const isAtRest = () => unsettled.size === 0
   await eventually('every run is settled', isAtRest)
   await server.close()
   await eventually('every run is settled', isAtRest)

@@ -6,7 +6,7 @@ import { type RedisServer, startRedis } from '@postern/testing/redis-server'
 import { post, sign } from '@postern/testing/sender'
 import { startWorker, type WorkerProcess } from '@postern/testing/worker-process'
 import type { LoadClient, LoadReport } from './load-worker.js'
-import { percentile, SteadyLoad } from './steady-load.js'
+import { type LoadedRequest, percentile, SteadyLoad } from './steady-load.js'
 
 let server: RedisServer
 let worker: WorkerProcess
@@ -30,6 +30,12 @@ async function report(): Promise<LoadReport> {
   return (await worker.next('report')) as unknown as LoadReport
 }
 
+/** How long the slowest but one in a hundred took, beyond what the machine takes for a request without the store. */
+function slowest(requests: readonly LoadedRequest[], { controls }: SteadyLoad): number {
+  const times = requests.map(({ ms }) => ms)
+  return percentile(times, 0.99) - percentile(controls, 0.99)
+}
+
 async function isServed(id: string): Promise<boolean> {
   return (await post(url, sign({ id }))).status === 204
 }
@@ -49,12 +55,7 @@ test.each(names)('answers 503 in time while Redis is down, by %s', async (client
   const requests = await load.stop()
   expect(new Set(requests.map(({ status }) => status))).toEqual(new Set([503]))
   expect(requests.every(({ retryAfter }) => /^[1-5]$/.test(retryAfter ?? ''))).toBe(true)
-  expect(
-    percentile(
-      requests.map(({ ms }) => ms),
-      0.99,
-    ),
-  ).toBeLessThan(400)
+  expect(slowest(requests, load)).toBeLessThan(400)
 
   await server.start()
   const returnedAt = performance.now()
@@ -81,12 +82,7 @@ test('bounds each request and asks rarely while Redis hangs for five seconds', a
 
   expect(during.length).toBeGreaterThan(300)
   expect(new Set(during.map(({ status }) => status))).toEqual(new Set([503]))
-  expect(
-    percentile(
-      during.map(({ ms }) => ms),
-      0.99,
-    ),
-  ).toBeLessThan(400)
+  expect(slowest(during, load)).toBeLessThan(400)
   // After the breaker has opened nobody waits, but for one each second.
   const later = during.filter(({ sentAt }) => sentAt > during[0]!.sentAt + 1000)
   const waited = later.filter(({ ms }) => ms > 200)

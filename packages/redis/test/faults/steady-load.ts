@@ -16,6 +16,8 @@ let lastId = 0
 /** Sends new deliveries at a steady rate, whatever becomes of those before, until it is stopped. */
 export class SteadyLoad {
   readonly requests: LoadedRequest[] = []
+  /** How long unsigned requests took beside them, in ms: these never get to the store, so it is what the machine takes. */
+  readonly controls: number[] = []
   readonly #underway = new Set<Promise<void>>()
   readonly #ended: Promise<void>
   #stopped = false
@@ -37,11 +39,21 @@ export class SteadyLoad {
 
   async #run(everyMs: number): Promise<void> {
     for (let next = performance.now(); !this.#stopped; next += everyMs) {
-      const request = this.#send()
-      this.#underway.add(request)
-      void request.finally(() => this.#underway.delete(request))
+      this.#track(this.#send())
+      this.#track(this.#sendControl())
       await delay(Math.max(0, next + everyMs - performance.now()))
     }
+  }
+
+  #track(request: Promise<void>): void {
+    this.#underway.add(request)
+    void request.finally(() => this.#underway.delete(request))
+  }
+
+  async #sendControl(): Promise<void> {
+    const sentAt = performance.now()
+    await post(this.url, { headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') })
+    this.controls.push(performance.now() - sentAt)
   }
 
   async #send(): Promise<void> {
