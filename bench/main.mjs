@@ -1,0 +1,29 @@
+// npm run bench, or npm run bench -- --quick --only route,growth --framework fastify
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { drawCharts } from './charts.mjs'
+import { benchGrowth } from './growth.mjs'
+import { printResults } from './report.mjs'
+import { openResults, saveResults } from './results.mjs'
+import { benchRoute } from './route.mjs'
+import { readSettings } from './settings.mjs'
+import { benchVerify } from './verify-benchmark.mjs'
+
+const benchmarks = { route: benchRoute, verify: benchVerify, growth: benchGrowth }
+const settings = readSettings()
+// A smoke test says nothing about speed, and must not replace what does.
+const folder = settings.quick
+  ? mkdtempSync(join(tmpdir(), 'postern-bench-'))
+  : fileURLToPath(new URL('.', import.meta.url))
+const file = join(folder, 'results.json')
+const results = openResults(file)
+
+for (const name of settings.only) {
+  results[name] = await benchmarks[name](settings)
+  printResults(name, results[name].sizes)
+  saveResults(file, results)
+}
+for (const [name, chart] of Object.entries(drawCharts(results))) writeFileSync(join(folder, name), chart)
+console.log(`\n${file}`)
