@@ -20,8 +20,8 @@ export function connectTo(url: URL | string): RedisConnection {
     disconnectTimeout: 250,
     maxRetriesPerRequest: 1,
     retryStrategy: (times) => Math.min(2 ** times * 25, 500),
-    // After a failover behind one address: the old connection leads to what is a replica now.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    // After a failover behind one address: the old connection leads to what is a replica now. Redis 6 says so within a longer text.
+    reconnectOnError: (error) => error.message.includes('READONLY'),
   })
   let isWarned = false
   client.on('ready', () => {

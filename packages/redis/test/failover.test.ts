@@ -3,6 +3,7 @@ import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { countRuns, type CountedRuns } from '@postern/testing/count-runs'
 import { eventually } from '@postern/testing/eventually'
 import { frameworks } from '@postern/testing/frameworks'
+import { observe } from '@postern/testing/observe'
 import { follows, promote, startReplica } from '@postern/testing/redis-replica'
 import { type RedisServer, startRedis } from '@postern/testing/redis-server'
 import { post, scheme, sign } from '@postern/testing/sender'
@@ -35,6 +36,13 @@ async function receiverOn(server: RedisServer, waitReplicas: number | false): Pr
   return `http://127.0.0.1:${running.port}/webhook`
 }
 
+/** Also waits for the settlement, which would be tried on when the server is gone. */
+async function expectHandled(url: string, id: string): Promise<void> {
+  const settlements = observe('postern:settlement')
+  expect((await post(url, sign({ id }))).status).toBe(204)
+  await eventually('it is settled', () => settlements.events.some((event) => event.id === id))
+}
+
 async function failOver(): Promise<void> {
   await master.kill()
   await promote(replica)
@@ -42,7 +50,7 @@ async function failOver(): Promise<void> {
 
 test('runs nothing that a partitioned replica does not know of, when it waits for one', async () => {
   const url = await receiverOn(master, 1)
-  expect((await post(url, sign({ id: 'before' }))).status).toBe(204)
+  await expectHandled(url, 'before')
   replication.partition()
   const reply = await post(url, sign({ id: 'during' }))
   expect(reply.status).toBe(503)
@@ -53,12 +61,12 @@ test('runs nothing that a partitioned replica does not know of, when it waits fo
   const successor = await receiverOn(replica, false)
   // Done or in flight, as far as the replica knows.
   expect([200, 503]).toContain((await post(successor, sign({ id: 'before' }))).status)
-  expect((await post(successor, sign({ id: 'during' }))).status).toBe(204)
+  await expectHandled(successor, 'during')
 })
 
 test('knows after a failover of each claim that a replica had', async () => {
   const url = await receiverOn(master, 1)
-  expect((await post(url, sign({ id: 'known' }))).status).toBe(204)
+  await expectHandled(url, 'known')
   await eventually('the replica has the completion, too', async () => {
     return String(await replica.command('GET', 'postern:{standard-webhooks}:known')).startsWith('D')
   })
@@ -71,9 +79,9 @@ test('knows after a failover of each claim that a replica had', async () => {
 test('may run a delivery a second time after a failover, when it waits for no replica', async () => {
   const url = await receiverOn(master, false)
   replication.partition()
-  expect((await post(url, sign({ id: 'twice' }))).status).toBe(204)
+  await expectHandled(url, 'twice')
   expect(runs.runs).toBe(1)
   await failOver()
-  expect((await post(await receiverOn(replica, false), sign({ id: 'twice' }))).status).toBe(204)
+  await expectHandled(await receiverOn(replica, false), 'twice')
   expect(runs.runs).toBe(2)
 })
