@@ -5,14 +5,15 @@ import { Guard } from './guard.js'
 import { compilePath } from './json-path.js'
 import { LeaseKeeper } from './lease.js'
 import { memoryStore } from './memory-store.js'
-import type { EventId, Parse, RateLimitOptions, ReceiverOptions } from './options.js'
+import type { EventId, Parse, ReceiverOptions } from './options.js'
 import { BodyDeadlines } from './body-deadlines.js'
-import { atLeastOne, oneOf, positive, refuseUnknown } from './check-option.js'
+import { oneOf, positive, refuseUnknown } from './check-option.js'
+import { compileRateLimit, type QuotaOf } from './rate-limit.js'
 import type { RequestHead } from './request.js'
 import { standardWebhooks } from './schemes/standard-webhooks.js'
 import type { Scheme } from './schemes/scheme.js'
 import { pathOf, type ValueSource } from './schemes/value-source.js'
-import type { DeliveryStore, Quota } from './store.js'
+import type { DeliveryStore } from './store.js'
 
 /** A receiver's settings, checked and complete: one place where deliveries come in. */
 export interface Endpoint<Payload = unknown> {
@@ -25,7 +26,7 @@ export interface Endpoint<Payload = unknown> {
   readonly bodyDeadlines: BodyDeadlines
   readonly leases: LeaseKeeper
   readonly retentionMs: number
-  readonly rateLimit: (Omit<Quota, 'key'> & Pick<RateLimitOptions, 'key'>) | undefined
+  readonly quotaOf: QuotaOf | undefined
   readonly guard: Guard | undefined
   readonly parse: Parse<Payload>
   readonly schema: StandardSchemaV1<unknown, Payload> | undefined
@@ -96,7 +97,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     ),
     leases: new LeaseKeeper(store, clock, leaseMs),
     retentionMs,
-    rateLimit: rateLimit(options.rateLimit, store),
+    quotaOf: compileRateLimit(options.rateLimit, store),
     guard:
       options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
     parse,
@@ -138,22 +139,6 @@ function checkEventId(scheme: Scheme, eventId: EventId | undefined, parse: Parse
 function eventIdSources(scheme: Scheme, eventId: EventId | undefined): readonly ValueSource[] {
   if (eventId === undefined) return scheme.event.id
   return eventId === 'hash' || eventId === false || typeof eventId === 'function' ? [] : [eventId]
-}
-
-function rateLimit(
-  options: RateLimitOptions | false | undefined,
-  { keepsQuotas = true }: DeliveryStore,
-): Endpoint['rateLimit'] {
-  if (options === undefined || options === false) return undefined
-  if (!keepsQuotas) throw new TypeError('Postern: the store, as it is set up, cannot count a rateLimit.')
-  refuseUnknown(options, ['limit', 'windowMs', 'burst', 'key'], 'Postern: rateLimit')
-  const limit = positive(options.limit, 'Postern: rateLimit.limit')
-  return {
-    ...options,
-    limit,
-    windowMs: positive(options.windowMs, 'Postern: rateLimit.windowMs'),
-    burst: atLeastOne(options.burst ?? Math.max(1, limit), 'Postern: rateLimit.burst'),
-  }
 }
 
 function warnOfReportOnly(scheme: string): void {

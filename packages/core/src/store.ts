@@ -3,12 +3,15 @@ export interface Claim {
   /** The namespace of `id`. */
   readonly source: string
   readonly id: string
-  /** Made anew for each attempt. Clients resend commands: the same claim twice is one claim. */
+  /**
+   * Tells the attempt from the others of its delivery: 12 random hexadecimal digits, made anew for each. Clients
+   * resend commands: the same claim twice is one claim.
+   */
   readonly token: string
   readonly leaseMs: number
   /** How long the record is kept, from its last change. */
   readonly retentionMs: number
-  /** A digest of the body in base64url, to tell a retry from another event under the same id. */
+  /** A checksum of the verified body, to tell a retry from another event under the same id. No forger can use it. */
   readonly bodyDigest: string
   readonly quota: Quota | undefined
 }

@@ -6,7 +6,7 @@ import type { Replicated } from './connection.js'
 import type { Keys } from './keys.js'
 import { isTryAgain } from './moving-slots.js'
 import type { CheckedOptions } from './options.js'
-import { admissionOf } from './replies.js'
+import { admissionOf, readReplies } from './replies.js'
 import type { ScriptCalls, ScriptInput } from './script-calls.js'
 import { accept } from './scripts/generated.js'
 import type { Settlements } from './settlements.js'
@@ -27,7 +27,7 @@ export class Claims {
     let isGivenUp = false
     const call = async () => {
       const { reply, replicas } = await this.#call(input)
-      const admissions = (reply as unknown[]).map(admissionOf)
+      const admissions = readReplies(reply, admissionOf)
       if (isGivenUp) this.#giveBack(tag, admitted(claims, admissions))
       return { admissions, replicas }
     }

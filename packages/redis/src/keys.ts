@@ -13,16 +13,16 @@ export class Keys {
 
   /** The part in braces, for a delivery. */
   tag({ source, id }: { readonly source: string; readonly id: string }): string {
-    const tag = escape(source)
+    const tag = plainName(source)
     return this.shards === 1 ? tag : `${tag}#${String(crc32(id) % this.shards)}`
   }
 
   delivery(tag: string, id: string): string {
-    return `${this.prefix}{${tag}}:${escape(id)}`
+    return `${this.prefix}{${tag}}:${plainName(id)}`
   }
 
   quota(tag: string, key: string): string {
-    return `${this.prefix}{${tag}}quota:${escape(key)}`
+    return `${this.prefix}{${tag}}quota:${plainName(key)}`
   }
 }
 
@@ -32,7 +32,7 @@ const plain = /^[\w.:@/+=~-]{1,255}$/
  * Writes a name so that no other name is written so, and no brace or separator in it means anything. Each other
  * UTF-16 unit becomes `%` and four hex digits, also a lone surrogate, which UTF-8 could not tell from another.
  */
-function escape(name: string): string {
+export function plainName(name: string): string {
   if (plain.test(name)) return name
   const escaped = name.replace(
     /[^\w.:@/+=~-]/g,

@@ -1,20 +1,17 @@
 import type { Admission, Settlement } from '@postern/core'
 
-/** A reply of a script: its tag, then its values. A client may give texts as buffers and numbers as texts. */
-type Tagged = readonly [tag: unknown, ...values: unknown[]]
+/** Reads the reply of a script, which has a line for each request. A client may give text as a buffer. */
+export function readReplies<Reply>(reply: unknown, read: (line: string) => Reply): Reply[] {
+  return String(reply).split('\n').map(read)
+}
 
 /** Reads what the script `accept` says to one claim. */
-export function admissionOf(reply: unknown): Admission | Error {
-  const [tag, ...values] = reply as Tagged
-  const kind = String(tag)
+export function admissionOf(line: string): Admission | Error {
+  const [kind, ...values] = line.split(' ')
+  const numbers = values.map(Number)
   switch (kind) {
     case 'admitted': {
-      const [fence, takeover, bodyMatches, remaining] = values.map(Number) as [
-        number,
-        number,
-        number,
-        number?,
-      ]
+      const [fence, takeover, bodyMatches, remaining] = numbers as [number, number, number, number?]
       return {
         kind,
         fence,
@@ -25,26 +22,22 @@ export function admissionOf(reply: unknown): Admission | Error {
       }
     }
     case 'duplicate':
-      return { kind, bodyMatches: Number(values[0]) === 1 }
+      return { kind, bodyMatches: numbers[0] === 1 }
     case 'in-flight':
-      return { kind, retryAfterMs: Number(values[0]), bodyMatches: Number(values[1]) === 1 }
+      return { kind, retryAfterMs: numbers[0] as number, bodyMatches: numbers[1] === 1 }
     case 'rate-limited':
-      return { kind, retryAfterMs: Number(values[0]) }
+      return { kind, retryAfterMs: numbers[0] as number }
     default:
-      return failureOf(kind, values)
+      return failureOf(line)
   }
 }
 
 /** Reads what the script `settle` says to one settlement. */
-export function settlementOf(reply: unknown): Settlement | Error {
-  const [tag, ...values] = reply as Tagged
-  const settlement = String(tag)
-  if (settlement === 'ok' || settlement === 'stale' || settlement === 'gone') return settlement
-  return failureOf(settlement, values)
+export function settlementOf(line: string): Settlement | Error {
+  return line === 'ok' || line === 'stale' || line === 'gone' ? line : failureOf(line)
 }
 
-function failureOf(tag: string, values: unknown[]): Error {
-  return new Error(
-    tag === 'failed' ? `Redis: ${String(values[0])}` : `Redis gave an unknown reply, '${tag}'.`,
-  )
+function failureOf(line: string): Error {
+  if (line.startsWith('failed ')) return new Error(`Redis: ${line.slice('failed '.length)}`)
+  return new Error(`Redis gave an unknown reply, '${line}'.`)
 }

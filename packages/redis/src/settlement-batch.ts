@@ -1,6 +1,6 @@
 import type { LeaseRef } from '@postern/core'
 import { wholeMs } from './claim-batch.js'
-import type { Keys } from './keys.js'
+import { type Keys, plainName } from './keys.js'
 import type { ScriptInput } from './script-calls.js'
 
 /** A change to a lease. */
@@ -14,6 +14,6 @@ export interface LeaseChange {
 /** Puts changes to leases of one hash tag into the form of the script `settle`. */
 export function settlementBatch(names: Keys, tag: string, changes: readonly LeaseChange[]): ScriptInput {
   const keys = changes.map(({ lease }) => names.delivery(tag, lease.id)) as [string, ...string[]]
-  const parameters = changes.flatMap(({ verb, lease, ms }) => [verb, lease.token, wholeMs(ms)])
+  const parameters = changes.flatMap(({ verb, lease, ms }) => [verb, plainName(lease.token), wholeMs(ms)])
   return { keys, parameters }
 }

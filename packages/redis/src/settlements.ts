@@ -1,7 +1,7 @@
 import type { Settlement } from '@postern/core'
 import type { Calls } from './calls.js'
 import type { Keys } from './keys.js'
-import { settlementOf } from './replies.js'
+import { readReplies, settlementOf } from './replies.js'
 import type { ScriptCalls } from './script-calls.js'
 import { settle } from './scripts/generated.js'
 import { type LeaseChange, settlementBatch } from './settlement-batch.js'
@@ -17,7 +17,7 @@ export class Settlements {
   /** Changes leases of one hash tag in one call. */
   async make(tag: string, changes: readonly LeaseChange[]): Promise<(Settlement | Error)[]> {
     const replies = await this.calls.make(tag, () => this.call(tag, changes))
-    return (replies as unknown[]).map(settlementOf)
+    return readReplies(replies, settlementOf)
   }
 
   /** The same, once, and however long it takes. */

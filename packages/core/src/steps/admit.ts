@@ -1,11 +1,11 @@
-import { hash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { AdmittedDelivery } from '../admitted-delivery.js'
-import { nonEmptyText } from '../check-option.js'
 import type { Endpoint } from '../endpoint.js'
 import { InFlightError, RateLimitedError, StoreUnavailableError } from '../errors.js'
 import { Lease } from '../lease.js'
 import type { Reception } from '../reception.js'
-import type { Admission, Claim, Quota } from '../store.js'
+import type { Admission, Claim } from '../store.js'
 import type { Valid } from './validate.js'
 
 /** Asks the store, in one call, whether the delivery is new and within the quota, and takes the lease if so. */
@@ -54,21 +54,19 @@ export async function admit<Payload>(
 function claimOf(endpoint: Endpoint, { decoded, id }: Valid): Claim | undefined {
   const { verified, delivery } = decoded
   if (verified.doubt !== undefined) return undefined
-  const { leases, retentionMs, rateLimit } = endpoint
-  const quota = rateLimit && {
-    ...rateLimit,
-    key: rateLimit.key === undefined ? '' : nonEmptyText(rateLimit.key(delivery), 'rateLimit.key'),
-  }
+  const { leases, retentionMs, quotaOf } = endpoint
+  const quota = quotaOf?.(delivery)
   if (id === undefined && quota === undefined) return undefined
-  const token = randomUUID()
+  const unique = randomUUID()
   return {
     source: delivery.source,
     // A quota without idempotency is a claim that nothing else can meet, and that is soon forgotten.
-    id: id ?? token,
-    token,
+    id: id ?? unique,
+    // The last 48 bits: it is told apart only from the other attempts of its delivery, and stores keep it.
+    token: unique.slice(24),
     leaseMs: leases.leaseMs,
     retentionMs: id === undefined ? leases.leaseMs : retentionMs,
-    bodyDigest: hash('sha256', delivery.rawBody, 'base64url').slice(0, 22),
-    quota: quota satisfies Quota | undefined,
+    bodyDigest: crc32(delivery.rawBody).toString(36),
+    quota,
   }
 }

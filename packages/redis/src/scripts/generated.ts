@@ -1,102 +1,125 @@
 // Made by tools/embed-scripts.mjs from the .lua files beside it. Edit those.
 import type { Script } from './script.js'
 
-export const accept: Script = { name: 'accept', sha1: '41f6227cccf7d79eed54a06e28aa7ce80b033909', source: String.raw`--[[
+export const accept: Script = { name: 'accept', sha1: 'f53c309aa39965ab4fe10194347605767d71453b', source: String.raw`--[[
 accept: decides claims of one source in their order, and takes the leases.
 
 KEYS   the record of each claim's delivery, then the quotas
-ARGV   how many claims, then for each of them
-         token, leaseMs, retentionMs, bodyDigest,
-         quota (which of KEYS, 0 for none), intervalUs, burst
-reply  for each claim one of
-         admitted, fence, takeover (0, 1), bodyMatches (0, 1), remaining (only with a quota)
-         duplicate, bodyMatches
-         in-flight, retryAfterMs, bodyMatches
-         rate-limited, retryAfterMs
-         failed, message
+ARGV   how many claims; for each of them
+         "token bodyDigest", and which of the terms
+       the terms, for each
+         leaseMs, retentionMs, quota (which of KEYS, 0 for none), intervalUs, burst
+reply  a line for each claim, one of
+         admitted fence takeover(0, 1) bodyMatches(0, 1) remaining(only with a quota)
+         duplicate bodyMatches
+         in-flight retryAfterMs bodyMatches
+         rate-limited retryAfterMs
+         failed message
 
-A record is "state mark bodyDigest fence leaseUntil". States: P processing, T processing after a takeover,
-R released (no leaseUntil), D done (neither fence nor leaseUntil). The mark tells the token that wrote it.
+A record is "state token bodyDigest fence leaseUntil". States: P processing, T processing after a takeover,
+R released (no leaseUntil), D done (neither fence nor leaseUntil). The token is that of the last attempt.
 ]]
 local time = redis.call('TIME')
 local nowUs = time[1] * 1000000 + time[2]
 local nowMs = math.floor(nowUs / 1000)
+local count = tonumber(ARGV[1])
 
--- The generic cell rate algorithm on one number: when the next delivery would arrive if all came evenly (in us).
-local function takeFromQuota(key, intervalUs, burst)
-  local burstUs = intervalUs * burst
-  local arrivalUs = tonumber(redis.call('GET', key) or 0)
+local termsOf = {}
+for at = 2 * count + 2, #ARGV, 5 do
+  termsOf[#termsOf + 1] = {
+    leaseUntil = string.format('%.0f', nowMs + ARGV[at]),
+    retentionMs = ARGV[at + 1],
+    quotaKey = KEYS[tonumber(ARGV[at + 2])],
+    intervalUs = tonumber(ARGV[at + 3]),
+    burst = tonumber(ARGV[at + 4]),
+  }
+end
+
+-- What the claims so far have made of the quotas: for each, when the next delivery would arrive if all came evenly (in us).
+local arrivals = {}
+
+-- The generic cell rate algorithm on that one number.
+local function askQuota(terms)
+  local burstUs = terms.intervalUs * terms.burst
+  local arrivalUs = arrivals[terms.quotaKey] or tonumber(redis.call('GET', terms.quotaKey) or 0)
   -- Further ahead than any delivery put it: the clock was set back. That must not close the gate for as long.
   if arrivalUs > nowUs + burstUs then arrivalUs = nowUs end
-  local nextUs = math.max(arrivalUs, nowUs) + intervalUs
+  local nextUs = math.max(arrivalUs, nowUs) + terms.intervalUs
   return nextUs, burstUs - (nextUs - nowUs)
 end
 
-local function decide(key, token, leaseMs, retentionMs, bodyDigest, quotaKey, intervalUs, burst)
-  local record = redis.pcall('GET', key)
-  if type(record) == 'table' then return { 'failed', record.err } end
-  local mark = string.sub(redis.sha1hex(token), 1, 12)
-  local state, holder, firstDigest, fence, leaseUntil
-  if record then
-    state, holder, firstDigest, fence, leaseUntil = string.match(record, '^([PTRD]) (%x+) (%S*) ?(%d*) ?(%d*)$')
-    if not state then return { 'failed', 'The record of the delivery is none that this version wrote.' } end
-  end
-  local isLeased = state == 'P' or state == 'T'
-  local bodyMatches = (not record or firstDigest == bodyDigest) and 1 or 0
-  if state == 'D' then return { 'duplicate', bodyMatches } end
-  -- A late copy of a claim whose lease was given back: nobody would use another.
-  if state == 'R' and holder == mark then return { 'in-flight', 1, bodyMatches } end
-  if isLeased then
-    if holder == mark then return { 'admitted', tonumber(fence), state == 'T' and 1 or 0, bodyMatches } end
-    if leaseUntil - nowMs > 0 then return { 'in-flight', leaseUntil - nowMs, bodyMatches } end
+local function failed(message)
+  return 'failed ' .. string.gsub(message, '%c', ' ')
+end
+
+local function decide(key, holder, terms)
+  local nextUs, spareUs
+  if terms.quotaKey then nextUs, spareUs = askQuota(terms) end
+  local isLimited = spareUs and spareUs < 0
+
+  local function admitted(text)
+    if not nextUs then return text end
+    arrivals[terms.quotaKey] = nextUs
+    return text .. ' ' .. math.floor(spareUs / terms.intervalUs)
   end
 
-  local nextUs, spareUs
-  if quotaKey then
-    nextUs, spareUs = takeFromQuota(quotaKey, intervalUs, burst)
-    if spareUs < 0 then return { 'rate-limited', math.ceil(-spareUs / 1000) } end
+  -- Most deliveries are new, and then this is all.
+  local outOfMemory
+  if not isLimited then
+    local written = redis.pcall('SET', key, 'P ' .. holder .. ' 1 ' .. terms.leaseUntil, 'NX', 'PX', terms.retentionMs)
+    if written and written.ok then return admitted('admitted 1 0 1') end
+    if written and not string.find(written.err, 'OOM', 1, true) then return written end
+    outOfMemory = written and failed(written.err)
   end
-  fence = (tonumber(fence) or 0) + 1
-  local lease = string.format('%s %s %s %d %.0f', isLeased and 'T' or 'P', mark, firstDigest or bodyDigest, fence, nowMs + leaseMs)
-  -- The record first: it fails when memory is used up, and then no quota is spent.
-  local written = redis.pcall('SET', key, lease, 'PX', retentionMs)
-  if written.err then
-    if string.find(written.err, 'OOM', 1, true) then return { 'failed', written.err } end
-    return written
+
+  local record = redis.pcall('GET', key)
+  if type(record) == 'table' then return failed(record.err) end
+  if not record then return outOfMemory or 'rate-limited ' .. math.ceil(-spareUs / 1000) end
+  local state, ownToken, firstDigest, fence, leaseUntil =
+    string.match(record, '^([PTRD]) (%S+) (%S+) ?(%d*) ?(%d*)$')
+  if not state then return failed('The record of the delivery is none that this version wrote.') end
+  local token, bodyDigest = string.match(holder, '^(%S+) (%S+)$')
+  local bodyMatches = firstDigest == bodyDigest and ' 1' or ' 0'
+  if state == 'D' then return 'duplicate' .. bodyMatches end
+  -- A late copy of a claim whose lease was given back: nobody would use another.
+  if state == 'R' and ownToken == token then return 'in-flight 1' .. bodyMatches end
+  local isLeased = state ~= 'R'
+  if isLeased then
+    if ownToken == token then return 'admitted ' .. fence .. (state == 'T' and ' 1' or ' 0') .. bodyMatches end
+    if leaseUntil - nowMs > 0 then return 'in-flight ' .. leaseUntil - nowMs .. bodyMatches end
   end
-  local reply = { 'admitted', fence, isLeased and 1 or 0, bodyMatches }
-  if quotaKey then
-    redis.call('SET', quotaKey, string.format('%.0f', nextUs), 'PX', math.ceil((nextUs - nowUs) / 1000))
-    reply[5] = math.floor(spareUs / intervalUs)
-  end
-  return reply
+  if isLimited then return 'rate-limited ' .. math.ceil(-spareUs / 1000) end
+  if outOfMemory then return outOfMemory end
+
+  fence = fence + 1
+  local lease = table.concat({ isLeased and 'T' or 'P', token, firstDigest, fence, terms.leaseUntil }, ' ')
+  redis.call('SET', key, lease, 'PX', terms.retentionMs)
+  return admitted('admitted ' .. fence .. (isLeased and ' 1' or ' 0') .. bodyMatches)
 end
 
 local replies = {}
-for index = 1, tonumber(ARGV[1]) do
-  local at = 7 * index - 5
-  local quotaKey = KEYS[tonumber(ARGV[at + 4])]
-  local reply = decide(
-    KEYS[index], ARGV[at], tonumber(ARGV[at + 1]), ARGV[at + 2], ARGV[at + 3],
-    quotaKey, tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6])
-  )
-  if reply.err then return reply end
+for index = 1, count do
+  local reply = decide(KEYS[index], ARGV[2 * index], termsOf[tonumber(ARGV[2 * index + 1])])
+  if type(reply) == 'table' then return reply end
   replies[index] = reply
 end
-return replies
+for key, arrivalUs in pairs(arrivals) do
+  redis.call('SET', key, string.format('%.0f', arrivalUs), 'PX', math.ceil((arrivalUs - nowUs) / 1000))
+end
+return table.concat(replies, '\n')
 `,  }
 
-export const settle: Script = { name: 'settle', sha1: '4f4ffbc76c52c9a3a6f48f054725b50ef02a0d17', source: String.raw`#!lua flags=allow-oom
+export const settle: Script = { name: 'settle', sha1: '33511ab5849ca814319b3051d39c3d0f21bd2ee5', source: String.raw`#!lua flags=allow-oom
 --[[
 settle: completes, releases or extends leases of one source, in their order.
 
 KEYS   the record of each lease's delivery
 ARGV   for each of them: verb (complete, release, extend), token, ms (retention; of extend: lease)
-reply  for each of them one of
+reply  a line for each of them, one of
          ok
          stale    another token holds the delivery, or it is settled otherwise
          gone     there is no record
-         failed, message
+         failed message
 
 Records are as accept writes them.
 ]]
@@ -105,25 +128,25 @@ local nowMs = math.floor((time[1] * 1000000 + time[2]) / 1000)
 
 local function settle(key, verb, token, ms)
   local record = redis.pcall('GET', key)
-  if type(record) == 'table' then return { 'failed', record.err } end
-  if not record then return { 'gone' } end
-  local mark = string.sub(redis.sha1hex(token), 1, 12)
-  local state, holder, bodyDigest, fence = string.match(record, '^([PTRD]) (%x+) (%S*) ?(%d*) ?%d*$')
-  if not state then return { 'failed', 'The record of the delivery is none that this version wrote.' } end
-  if holder ~= mark then return { 'stale' } end
+  if type(record) == 'table' then return 'failed ' .. string.gsub(record.err, '%c', ' ') end
+  if not record then return 'gone' end
+  local state, ownToken, bodyDigest, fence = string.match(record, '^([PTRD]) (%S+) (%S+) ?(%d*) ?%d*$')
+  if not state then return 'failed The record of the delivery is none that this version wrote.' end
+  if ownToken ~= token then return 'stale' end
   local isLeased = state == 'P' or state == 'T'
 
   if verb == 'complete' and (isLeased or state == 'D') then
-    redis.call('SET', key, string.format('D %s %s', mark, bodyDigest), 'PX', ms)
+    redis.call('SET', key, 'D ' .. token .. ' ' .. bodyDigest, 'PX', ms)
   elseif verb == 'release' and (isLeased or state == 'R') then
-    redis.call('SET', key, string.format('R %s %s %s', mark, bodyDigest, fence), 'PX', ms)
+    redis.call('SET', key, 'R ' .. token .. ' ' .. bodyDigest .. ' ' .. fence, 'PX', ms)
   elseif verb == 'extend' and isLeased then
     local keepMs = math.max(redis.call('PTTL', key), tonumber(ms))
-    redis.call('SET', key, string.format('%s %s %s %s %.0f', state, mark, bodyDigest, fence, nowMs + ms), 'PX', keepMs)
+    local leaseUntil = string.format('%.0f', nowMs + ms)
+    redis.call('SET', key, table.concat({ state, token, bodyDigest, fence, leaseUntil }, ' '), 'PX', keepMs)
   else
-    return { 'stale' }
+    return 'stale'
   end
-  return { 'ok' }
+  return 'ok'
 end
 
 local replies = {}
@@ -131,17 +154,17 @@ for index = 1, #KEYS do
   local at = 3 * index - 2
   replies[index] = settle(KEYS[index], ARGV[at], ARGV[at + 1], ARGV[at + 2])
 end
-return replies
-`, plain: { name: 'settle-plain', sha1: '507f48752591c1f4ac0b27e1e004e961f9e5b115', source: String.raw`--[[
+return table.concat(replies, '\n')
+`, plain: { name: 'settle-plain', sha1: '56d180e3661acfb8ed903cd5fb048c036df6e70a', source: String.raw`--[[
 settle: completes, releases or extends leases of one source, in their order.
 
 KEYS   the record of each lease's delivery
 ARGV   for each of them: verb (complete, release, extend), token, ms (retention; of extend: lease)
-reply  for each of them one of
+reply  a line for each of them, one of
          ok
          stale    another token holds the delivery, or it is settled otherwise
          gone     there is no record
-         failed, message
+         failed message
 
 Records are as accept writes them.
 ]]
@@ -150,25 +173,25 @@ local nowMs = math.floor((time[1] * 1000000 + time[2]) / 1000)
 
 local function settle(key, verb, token, ms)
   local record = redis.pcall('GET', key)
-  if type(record) == 'table' then return { 'failed', record.err } end
-  if not record then return { 'gone' } end
-  local mark = string.sub(redis.sha1hex(token), 1, 12)
-  local state, holder, bodyDigest, fence = string.match(record, '^([PTRD]) (%x+) (%S*) ?(%d*) ?%d*$')
-  if not state then return { 'failed', 'The record of the delivery is none that this version wrote.' } end
-  if holder ~= mark then return { 'stale' } end
+  if type(record) == 'table' then return 'failed ' .. string.gsub(record.err, '%c', ' ') end
+  if not record then return 'gone' end
+  local state, ownToken, bodyDigest, fence = string.match(record, '^([PTRD]) (%S+) (%S+) ?(%d*) ?%d*$')
+  if not state then return 'failed The record of the delivery is none that this version wrote.' end
+  if ownToken ~= token then return 'stale' end
   local isLeased = state == 'P' or state == 'T'
 
   if verb == 'complete' and (isLeased or state == 'D') then
-    redis.call('SET', key, string.format('D %s %s', mark, bodyDigest), 'PX', ms)
+    redis.call('SET', key, 'D ' .. token .. ' ' .. bodyDigest, 'PX', ms)
   elseif verb == 'release' and (isLeased or state == 'R') then
-    redis.call('SET', key, string.format('R %s %s %s', mark, bodyDigest, fence), 'PX', ms)
+    redis.call('SET', key, 'R ' .. token .. ' ' .. bodyDigest .. ' ' .. fence, 'PX', ms)
   elseif verb == 'extend' and isLeased then
     local keepMs = math.max(redis.call('PTTL', key), tonumber(ms))
-    redis.call('SET', key, string.format('%s %s %s %s %.0f', state, mark, bodyDigest, fence, nowMs + ms), 'PX', keepMs)
+    local leaseUntil = string.format('%.0f', nowMs + ms)
+    redis.call('SET', key, table.concat({ state, token, bodyDigest, fence, leaseUntil }, ' '), 'PX', keepMs)
   else
-    return { 'stale' }
+    return 'stale'
   end
-  return { 'ok' }
+  return 'ok'
 end
 
 local replies = {}
@@ -176,5 +199,5 @@ for index = 1, #KEYS do
   local at = 3 * index - 2
   replies[index] = settle(KEYS[index], ARGV[at], ARGV[at + 1], ARGV[at + 2])
 end
-return replies
+return table.concat(replies, '\n')
 `,  }, }
