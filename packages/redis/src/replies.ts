@@ -7,7 +7,7 @@ export function readReplies<Reply>(reply: unknown, read: (line: string) => Reply
 
 /** Reads what the script `accept` says to one claim. */
 export function admissionOf(line: string): Admission | Error {
-  const [kind, ...values] = line.split(' ')
+  const [kind = '', ...values] = line.split(' ')
   const numbers = values.map(Number)
   switch (kind) {
     case 'admitted': {
