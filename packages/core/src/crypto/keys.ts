@@ -1,5 +1,5 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Hash } from './hash.js'
+import { type Mac, prepareMac } from './mac.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
 import type { SignatureEncoding } from './signature-encoding.js'
 
@@ -18,12 +18,10 @@ export interface DatedSecret {
 /** One signing secret. */
 export type SigningSecret = string | Uint8Array | DatedSecret
 
-/** A signing secret, imported: what a MAC is made with. */
+/** A signing secret, imported. The secret itself cannot be got out of it, nor seen in it. */
 export interface SigningKey {
   readonly keyId: string
-  readonly key: KeyObject
-  readonly hash: Hash
-  readonly encoding: SignatureEncoding
+  readonly mac: Mac
   /** What stands before the signature in a list of signatures (`v1`). */
   readonly label: string
   readonly notBefore: number
@@ -78,9 +76,7 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
   const { hash, encoding, label } = profile
   return {
     keyId: dated.keyId ?? String(index),
-    key: createSecretKey(bytes),
-    hash,
-    encoding,
+    mac: prepareMac(bytes, hash, encoding),
     label,
     notBefore: instant(dated.notBefore, -Infinity, `${place}: notBefore`),
     notAfter: instant(dated.notAfter, Infinity, `${place}: notAfter`),

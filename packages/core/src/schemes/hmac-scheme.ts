@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { equalInConstantTime } from '../crypto/constant-time.js'
 import { isInForce, type SigningKey } from '../crypto/keys.js'
 import type { Hash } from '../crypto/hash.js'
-import { computeMac } from '../crypto/mac.js'
 import { type SignatureEncoding, signatureForm } from '../crypto/signature-encoding.js'
 import { SignatureError } from '../errors.js'
 import { readHeader, type RequestHead } from '../request.js'
@@ -74,7 +73,7 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     const suffix = template.suffix(head)
     for (const key of active) {
       if (!isInForce(key, now)) continue
-      const expected = computeMac(key, prefix, body, suffix)
+      const expected = key.mac(prefix, body, suffix)
       for (const candidate of head.candidates) if (equalInConstantTime(expected, candidate)) return key.keyId
     }
     return undefined
@@ -107,7 +106,7 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
       .filter((key) => isInForce(key, Number(sentAt)))
       .map((key) => ({
         label: key.label,
-        signature: computeMac(key, template.prefix(values), signed, template.suffix(values)),
+        signature: key.mac(template.prefix(values), signed, template.suffix(values)),
       }))
     if (signatures.length === 0) throw new TypeError(`${name}: no secret is in force at the time of signing.`)
     const headers = { [signingFamily.signature]: header.write(signatures, text ?? '') }
