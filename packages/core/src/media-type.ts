@@ -10,7 +10,7 @@ export type PayloadFormat = 'json' | 'form' | 'text' | 'raw'
  */
 export function formatOfMediaType(request: RequestHead): PayloadFormat {
   const header = readHeader(request, 'content-type')
-  if (header === undefined) return 'json'
+  if (header === undefined || header === 'application/json') return 'json'
   const [type = ''] = header.split(';', 1)
   const mediaType = type.trim().toLowerCase()
   if (mediaType === 'application/json' || mediaType.endsWith('+json')) return 'json'
@@ -28,6 +28,7 @@ export function checkTextEncoding(request: RequestHead): void {
   const coding = readHeader(request, 'content-encoding')
   if (coding !== undefined && coding.toLowerCase() !== 'identity') throw new UnsupportedMediaTypeError()
   const contentType = readHeader(request, 'content-type')
-  const charset = contentType === undefined ? undefined : /;\s*charset="?([^;"\s]+)/i.exec(contentType)?.[1]
+  if (contentType?.includes(';') !== true) return
+  const charset = /;\s*charset="?([^;"\s]+)/i.exec(contentType)?.[1]
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) throw new UnsupportedMediaTypeError()
 }

@@ -26,5 +26,8 @@ export async function receive<Payload>(
   const received = await readBody(endpoint, head)
   const verified = await verify(endpoint, received)
   const decoded = await decode(endpoint, verified)
-  return handshake(endpoint, decoded) ?? admit(endpoint, await validate(endpoint, decoded))
+  const answered = handshake(endpoint, decoded)
+  if (answered !== undefined) return answered
+  const valid = await validate(endpoint, decoded)
+  return await admit(endpoint, valid)
 }

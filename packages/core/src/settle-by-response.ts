@@ -34,8 +34,8 @@ export function settleByResponse(reception: AdmittedReception, response: ServerR
   }
   // Responses that no server of Node's sends, as those of Lambda adapters, finish and never close.
   // HTTP/2 says so of a stream that broke off, too.
-  if (!('stream' in response)) response.once('finish', settleByStatus)
-  response.once('close', onClose)
+  if (!('stream' in response)) response.on('finish', settleByStatus)
+  response.on('close', onClose)
 }
 
 /** Tells whether nobody reads a response any more. One of HTTP/2 does not say so itself. */

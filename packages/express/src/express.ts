@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import {
   type Answer,
   createGate,
@@ -39,7 +40,7 @@ export function verifyWebhook<Payload = Untyped>(
 ): PayloadHandler<Payload> {
   const gate = createGate(options)
   return function verifyWebhookMiddleware(request, response, next) {
-    gate.receive(incoming(request)).then((outcome) => {
+    gate.receive(new ExpressRequest(request)).then((outcome) => {
       if (outcome.kind === 'answer') {
         send(response, outcome)
         return
@@ -74,19 +75,35 @@ export function handleWebhook<Payload = Untyped>(
 ): RequestHandler {
   const gate = createGate(options)
   return function handleWebhookMiddleware(request, response, next) {
-    gate.handle(incoming(request), handler).then((answer) => {
+    gate.handle(new ExpressRequest(request), handler).then((answer) => {
       send(response, answer)
     }, next)
   }
 }
 
-function incoming(request: Request): IncomingRequest {
-  const { method, originalUrl, headers, rawHeaders, ip } = request
-  const { rawBody } = request as { rawBody?: Uint8Array | string }
-  const body: unknown = request.body
-  // express.raw() leaves the bytes as the body.
-  const bytes = rawBody ?? (Buffer.isBuffer(body) ? body : undefined)
-  return { method, url: originalUrl, headers, rawHeaders, ip, stream: request, rawBody: bytes }
+class ExpressRequest implements IncomingRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: string[]
+  readonly rawBody: Uint8Array | string | undefined
+
+  constructor(readonly stream: Request) {
+    const { method, originalUrl, headers, rawHeaders } = stream
+    const { rawBody } = stream as { rawBody?: Uint8Array | string }
+    const body: unknown = stream.body
+    this.method = method
+    this.url = originalUrl
+    this.headers = headers
+    this.rawHeaders = rawHeaders
+    // express.raw() leaves the bytes as the body.
+    this.rawBody = rawBody ?? (Buffer.isBuffer(body) ? body : undefined)
+  }
+
+  // Express looks for it among the proxies on each asking, and only the guard asks.
+  get ip(): string | undefined {
+    return this.stream.ip
+  }
 }
 
 function send(response: Response<unknown>, { status, headers, body }: Answer): void {

@@ -65,8 +65,12 @@ class ConnectedStore implements RedisStore {
     this.#changes = new GroupCommit(slots, (tag, group) => settlements.make(tag, group))
   }
 
-  async accept(claim: Claim): Promise<Admission> {
-    await this.#evictionCheck.beforeClaim()
+  accept(claim: Claim): Promise<Admission> {
+    const check = this.#evictionCheck.beforeClaim()
+    return check === undefined ? this.#claim(claim) : check.then(() => this.#claim(claim))
+  }
+
+  #claim(claim: Claim): Promise<Admission> {
     return this.#claims.add(this.#keys.tag(claim), claim)
   }
 

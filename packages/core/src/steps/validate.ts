@@ -14,14 +14,14 @@ export interface Valid<Payload = unknown> {
 }
 
 /** Finds the event id, and has the schema check the payload. */
-export async function validate<Payload>(
+export function validate<Payload>(
   endpoint: Endpoint<Payload>,
   decoded: Decoded,
-): Promise<Valid<Payload>> {
+): Valid<Payload> | Promise<Valid<Payload>> {
   const id = findEventId(endpoint, decoded)
   const { payload } = decoded.delivery
   if (endpoint.schema === undefined) return { decoded, payload: payload as Payload, id }
-  return { decoded, payload: await checkPayload(endpoint.schema, payload), id }
+  return checkPayload(endpoint.schema, payload).then((payload) => ({ decoded, payload, id }))
 }
 
 async function checkPayload<Payload>(
