@@ -59,7 +59,8 @@ export function collectBody(
       refuse(new BodyAbortedError(error))
     })
     stream.on('close', () => {
-      refuse(new BodyAbortedError())
+      // As most streams do, after their end; and an error that nobody gets would cost more than reading the body did.
+      if (!isOver) refuse(new BodyAbortedError())
     })
   })
 }
