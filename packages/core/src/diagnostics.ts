@@ -63,6 +63,11 @@ export function receptionsAreObserved(): boolean {
   return receptions.hasSubscribers
 }
 
+/** Tells whether anyone listens to settlements. */
+export function settlementsAreObserved(): boolean {
+  return settlements.hasSubscribers
+}
+
 /** Publishes how a handler's run ended. */
 export function reportSettlement(event: SettlementEvent): void {
   settlements.publish(event)

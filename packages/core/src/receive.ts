@@ -20,9 +20,10 @@ import { verify } from './steps/verify.js'
 export async function receive<Payload>(
   endpoint: Endpoint<Payload>,
   request: IncomingRequest,
+  receivedAt: number,
 ): Promise<Reception<Payload>> {
   endpoint.guard?.check(request)
-  const head = readHead(endpoint, request)
+  const head = readHead(endpoint, request, receivedAt)
   const received = await readBody(endpoint, head)
   const verified = await verify(endpoint, received)
   const decoded = await decode(endpoint, verified)

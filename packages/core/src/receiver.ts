@@ -32,13 +32,13 @@ export function createReceiver<Payload = unknown>(options: ReceiverOptions<Paylo
   const reporter = new ReceptionReporter(endpoint)
   return {
     async receive(request) {
-      const startedAt = endpoint.clock.now()
+      const receivedAt = endpoint.clock.now()
       try {
-        const reception = await receive(endpoint, request)
-        reporter.received(reception, startedAt)
+        const reception = await receive(endpoint, request, receivedAt)
+        reporter.received(reception, receivedAt)
         return reception
       } catch (error) {
-        reporter.refused(error, startedAt)
+        reporter.refused(error, receivedAt)
         if (isWebhookError(error)) endpoint.guard?.countRefusal(request, error.code)
         throw error
       }

@@ -13,22 +13,22 @@ export class ReceptionReporter {
     this.#source = typeof endpoint.source === 'function' ? endpoint.scheme.name : endpoint.source
   }
 
-  received(reception: Reception, startedAt: number): void {
+  received(reception: Reception, receivedAt: number): void {
     const doubt = reception.kind === 'admitted' ? reception.doubt : undefined
     if (doubt === undefined && !receptionsAreObserved()) return
-    const event = this.#receivedEvent(reception, startedAt)
+    const event = this.#receivedEvent(reception, receivedAt)
     reportReception(event)
     if (doubt !== undefined) this.#tell(doubt, event)
   }
 
-  refused(error: unknown, startedAt: number): void {
-    const event = this.#refusedEvent(error, startedAt)
+  refused(error: unknown, receivedAt: number): void {
+    const event = this.#refusedEvent(error, receivedAt)
     reportReception(event)
     if (isWebhookError(error)) this.#tell(error, event)
   }
 
-  #receivedEvent(reception: Reception, startedAt: number): ReceptionEvent {
-    const durationMs = this.endpoint.clock.now() - startedAt
+  #receivedEvent(reception: Reception, receivedAt: number): ReceptionEvent {
+    const durationMs = this.endpoint.clock.now() - receivedAt
     const source = this.#source
     switch (reception.kind) {
       case 'handshake':
@@ -53,8 +53,8 @@ export class ReceptionReporter {
     }
   }
 
-  #refusedEvent(error: unknown, startedAt: number): ReceptionEvent {
-    const durationMs = this.endpoint.clock.now() - startedAt
+  #refusedEvent(error: unknown, receivedAt: number): ReceptionEvent {
+    const durationMs = this.endpoint.clock.now() - receivedAt
     if (!isWebhookError(error)) return { source: this.#source, outcome: 'failed', durationMs }
     const { code, status, delivery } = error
     const reason = code === 'ERR_WEBHOOK_SIGNATURE' ? error.reason : undefined

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { reportSettlement, type SettlementEvent } from './diagnostics.js'
+import { reportSettlement, settlementsAreObserved, type SettlementEvent } from './diagnostics.js'
 import type { Endpoint } from './endpoint.js'
 import type { Lease } from './lease.js'
 import type { Settlement } from './store.js'
@@ -22,6 +22,7 @@ export async function settle(
   const settlement = await tryRepeatedly(() => store[verdict](claim, claim.retentionMs))
   const outcome = settlement === 'ok' ? (verdict === 'complete' ? 'completed' : 'released') : settlement
   if (outcome === 'stale' || outcome === 'gone') lease.lose()
+  if (!settlementsAreObserved()) return outcome
   reportSettlement({
     source: claim.source,
     id: claim.id,

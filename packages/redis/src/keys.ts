@@ -6,6 +6,10 @@ import { crc32 } from 'node:zlib'
  * is in braces decides the slot of a cluster, so that all keys of a source, or of a shard of it, are together.
  */
 export class Keys {
+  // Mostly the only one, and asked for with every claim and settlement.
+  #lastSource = ''
+  #lastTag = plainName('')
+
   constructor(
     private readonly prefix: string,
     private readonly shards: number,
@@ -13,8 +17,11 @@ export class Keys {
 
   /** The part in braces, for a delivery. */
   tag({ source, id }: { readonly source: string; readonly id: string }): string {
-    const tag = plainName(source)
-    return this.shards === 1 ? tag : `${tag}#${String(crc32(id) % this.shards)}`
+    if (source !== this.#lastSource) {
+      this.#lastSource = source
+      this.#lastTag = plainName(source)
+    }
+    return this.shards === 1 ? this.#lastTag : `${this.#lastTag}#${String(crc32(id) % this.shards)}`
   }
 
   delivery(tag: string, id: string): string {

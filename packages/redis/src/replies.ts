@@ -7,26 +7,23 @@ export function readReplies<Reply>(reply: unknown, read: (line: string) => Reply
 
 /** Reads what the script `accept` says to one claim. */
 export function admissionOf(line: string): Admission | Error {
-  const [kind = '', ...values] = line.split(' ')
-  const numbers = values.map(Number)
-  switch (kind) {
+  const words = line.split(' ')
+  const first = Number(words[1])
+  switch (words[0]) {
     case 'admitted': {
-      const [fence, takeover, bodyMatches, remaining] = numbers as [number, number, number, number?]
-      return {
-        kind,
-        fence,
-        attempt: fence,
-        takeover: takeover === 1,
-        bodyMatches: bodyMatches === 1,
-        ...(remaining === undefined ? {} : { remaining }),
-      }
+      const takeover = words[2] === '1'
+      const bodyMatches = words[3] === '1'
+      if (words.length === 4) return { kind: 'admitted', fence: first, attempt: first, takeover, bodyMatches }
+      const remaining = Number(words[4])
+      return { kind: 'admitted', fence: first, attempt: first, takeover, bodyMatches, remaining }
     }
     case 'duplicate':
-      return { kind, bodyMatches: numbers[0] === 1 }
+      return { kind: 'duplicate', bodyMatches: words[1] === '1' }
     case 'in-flight':
-      return { kind, retryAfterMs: numbers[0] as number, bodyMatches: numbers[1] === 1 }
+      return { kind: 'in-flight', retryAfterMs: first, bodyMatches: words[2] === '1' }
     case 'rate-limited':
-      return { kind, retryAfterMs: numbers[0] as number }
+      return { kind: 'rate-limited', retryAfterMs: first }
+    case undefined:
     default:
       return failureOf(line)
   }

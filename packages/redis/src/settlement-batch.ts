@@ -14,6 +14,7 @@ export interface LeaseChange {
 /** Puts changes to leases of one hash tag into the form of the script `settle`. */
 export function settlementBatch(names: Keys, tag: string, changes: readonly LeaseChange[]): ScriptInput {
   const keys = changes.map(({ lease }) => names.delivery(tag, lease.id)) as [string, ...string[]]
-  const parameters = changes.flatMap(({ verb, lease, ms }) => [verb, plainName(lease.token), wholeMs(ms)])
+  const parameters: string[] = []
+  for (const { verb, lease, ms } of changes) parameters.push(verb, plainName(lease.token), wholeMs(ms))
   return { keys, parameters }
 }

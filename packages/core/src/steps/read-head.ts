@@ -17,9 +17,8 @@ export interface Head {
 }
 
 /** Reads id, timestamp and signatures from the headers, and refuses what can be refused without the body. */
-export function readHead(endpoint: Endpoint, request: IncomingRequest): Head {
+export function readHead(endpoint: Endpoint, request: IncomingRequest, receivedAt: number): Head {
   if (request.method !== 'POST') throw new MethodNotAllowedError(['POST'])
-  const receivedAt = endpoint.clock.now()
   try {
     const signed = endpoint.scheme.readHead(request)
     if (signed.sentAt !== undefined) checkFreshness(signed.sentAt, receivedAt, endpoint.toleranceMs)

@@ -2,10 +2,8 @@
 accept: decides claims of one source in their order, and takes the leases.
 
 KEYS   the record of each claim's delivery, then the quotas
-ARGV   how many claims; for each of them
-         "token bodyDigest", and which of the terms
-       the terms, for each
-         leaseMs, retentionMs, quota (which of KEYS, 0 for none), intervalUs, burst
+ARGV   for each claim "token bodyDigest"; and before the first, and wherever they change, the terms of those that follow:
+         "# leaseMs retentionMs", or with a quota (which of KEYS) "# leaseMs retentionMs quota intervalUs burst"
 reply  a line for each claim, one of
          admitted fence takeover(0, 1) bodyMatches(0, 1) remaining(only with a quota)
          duplicate bodyMatches
@@ -19,16 +17,15 @@ R released (no leaseUntil), D done (neither fence nor leaseUntil). The token is 
 local time = redis.call('TIME')
 local nowUs = time[1] * 1000000 + time[2]
 local nowMs = math.floor(nowUs / 1000)
-local count = tonumber(ARGV[1])
 
-local termsOf = {}
-for at = 2 * count + 2, #ARGV, 5 do
-  termsOf[#termsOf + 1] = {
-    leaseUntil = string.format('%.0f', nowMs + ARGV[at]),
-    retentionMs = ARGV[at + 1],
-    quotaKey = KEYS[tonumber(ARGV[at + 2])],
-    intervalUs = tonumber(ARGV[at + 3]),
-    burst = tonumber(ARGV[at + 4]),
+local function readTerms(text)
+  local leaseMs, retentionMs, quota, intervalUs, burst = string.match(text, '^# (%S+) (%S+) ?(%S*) ?(%S*) ?(%S*)$')
+  return {
+    leaseUntil = string.format('%.0f', nowMs + leaseMs),
+    retentionMs = retentionMs,
+    quotaKey = KEYS[tonumber(quota)],
+    intervalUs = tonumber(intervalUs),
+    burst = tonumber(burst),
   }
 end
 
@@ -95,10 +92,15 @@ local function decide(key, holder, terms)
 end
 
 local replies = {}
-for index = 1, count do
-  local reply = decide(KEYS[index], ARGV[2 * index], termsOf[tonumber(ARGV[2 * index + 1])])
-  if type(reply) == 'table' then return reply end
-  replies[index] = reply
+local terms
+for _, text in ipairs(ARGV) do
+  if string.byte(text) == 35 then
+    terms = readTerms(text)
+  else
+    local reply = decide(KEYS[#replies + 1], text, terms)
+    if type(reply) == 'table' then return reply end
+    replies[#replies + 1] = reply
+  end
 end
 for key, arrivalUs in pairs(arrivals) do
   redis.call('SET', key, string.format('%.0f', arrivalUs), 'PX', math.ceil((arrivalUs - nowUs) / 1000))
