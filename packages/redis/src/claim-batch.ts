@@ -2,19 +2,22 @@ import type { Claim, Quota } from '@postern/core'
 import { type Keys, plainName } from './keys.js'
 import type { ScriptInput } from './script-calls.js'
 
-/** Puts claims of one hash tag into the form of the script `accept`. */
+/**
+ * Puts claims of one hash tag into the form of the script `accept`. They are one parameter, as each parameter costs the
+ * client more than the line of text that it is.
+ */
 export function claimBatch(names: Keys, tag: string, claims: readonly Claim[]): ScriptInput {
   const keys = claims.map(({ id }) => names.delivery(tag, id)) as [string, ...string[]]
   const quotas = new Map<string, number>()
-  const parameters: string[] = []
+  const lines: string[] = []
   let last: Claim | undefined
   for (const claim of claims) {
     // Those of one receiver mostly have the same, and then they are sent once.
-    if (last === undefined || !haveSameTerms(claim, last)) parameters.push(termsOf(claim))
+    if (last === undefined || !haveSameTerms(claim, last)) lines.push(termsOf(claim))
     last = claim
-    parameters.push(`${plainName(claim.token)} ${plainName(claim.bodyDigest)}`)
+    lines.push(`${plainName(claim.token)} ${plainName(claim.bodyDigest)}`)
   }
-  return { keys, parameters }
+  return { keys, parameter: lines.join('\n') }
 
   function termsOf({ leaseMs, retentionMs, quota }: Claim): string {
     const terms = `# ${wholeMs(leaseMs)} ${wholeMs(retentionMs)}`

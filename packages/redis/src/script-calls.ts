@@ -4,7 +4,7 @@ import type { Script } from './scripts/script.js'
 /** What a script is called with. */
 export interface ScriptInput {
   readonly keys: readonly [string, ...string[]]
-  readonly parameters: readonly string[]
+  readonly parameter: string
 }
 
 /** Calls scripts by their SHA-1, and sends the source to a server that does not know it. */
@@ -30,9 +30,9 @@ export class ScriptCalls {
     send: (command: readonly string[], key: string) => Promise<Reply>,
   ): Promise<Reply> {
     const { sha1, source, plain } = this.#knowsFlags ? script : (script.plain ?? script)
-    const { keys, parameters } = input
+    const { keys, parameter } = input
     const [key] = keys
-    const rest = [String(keys.length), ...keys, ...parameters]
+    const rest = [String(keys.length), ...keys, parameter]
     try {
       return await send(['EVALSHA', sha1, ...rest], key)
     } catch (error) {

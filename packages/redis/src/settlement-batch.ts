@@ -14,7 +14,6 @@ export interface LeaseChange {
 /** Puts changes to leases of one hash tag into the form of the script `settle`. */
 export function settlementBatch(names: Keys, tag: string, changes: readonly LeaseChange[]): ScriptInput {
   const keys = changes.map(({ lease }) => names.delivery(tag, lease.id)) as [string, ...string[]]
-  const parameters: string[] = []
-  for (const { verb, lease, ms } of changes) parameters.push(verb, plainName(lease.token), wholeMs(ms))
-  return { keys, parameters }
+  const lines = changes.map(({ verb, lease, ms }) => `${verb} ${plainName(lease.token)} ${wholeMs(ms)}`)
+  return { keys, parameter: lines.join('\n') }
 }

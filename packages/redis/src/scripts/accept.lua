@@ -2,8 +2,11 @@
 accept: decides claims of one source in their order, and takes the leases.
 
 KEYS   the record of each claim's delivery, then the quotas
-ARGV   for each claim "token bodyDigest"; and before the first, and wherever they change, the terms of those that follow:
-         "# leaseMs retentionMs", or with a quota (which of KEYS) "# leaseMs retentionMs quota intervalUs burst"
+ARGV   one text, with a line for each claim
+         token bodyDigest
+       and, before the first and wherever they change, the terms of those that follow
+         # leaseMs retentionMs
+         # leaseMs retentionMs quota(which of KEYS) intervalUs burst
 reply  a line for each claim, one of
          admitted fence takeover(0, 1) bodyMatches(0, 1) remaining(only with a quota)
          duplicate bodyMatches
@@ -18,8 +21,8 @@ local time = redis.call('TIME')
 local nowUs = time[1] * 1000000 + time[2]
 local nowMs = math.floor(nowUs / 1000)
 
-local function readTerms(text)
-  local leaseMs, retentionMs, quota, intervalUs, burst = string.match(text, '^# (%S+) (%S+) ?(%S*) ?(%S*) ?(%S*)$')
+local function readTerms(line)
+  local leaseMs, retentionMs, quota, intervalUs, burst = string.match(line, '^# (%S+) (%S+) ?(%S*) ?(%S*) ?(%S*)$')
   return {
     leaseUntil = string.format('%.0f', nowMs + leaseMs),
     retentionMs = retentionMs,
@@ -93,11 +96,11 @@ end
 
 local replies = {}
 local terms
-for _, text in ipairs(ARGV) do
-  if string.byte(text) == 35 then
-    terms = readTerms(text)
+for line in string.gmatch(ARGV[1], '[^\n]+') do
+  if string.byte(line) == 35 then
+    terms = readTerms(line)
   else
-    local reply = decide(KEYS[#replies + 1], text, terms)
+    local reply = decide(KEYS[#replies + 1], line, terms)
     if type(reply) == 'table' then return reply end
     replies[#replies + 1] = reply
   end

@@ -1,12 +1,15 @@
 // Made by tools/embed-scripts.mjs from the .lua files beside it. Edit those.
 import type { Script } from './script.js'
 
-export const accept: Script = { name: 'accept', sha1: 'cff77befc68bd68729fa915d6d065408c71b2bed', source: String.raw`--[[
+export const accept: Script = { name: 'accept', sha1: '748e8db639629f6032fcfa81be399e22a19182e8', source: String.raw`--[[
 accept: decides claims of one source in their order, and takes the leases.
 
 KEYS   the record of each claim's delivery, then the quotas
-ARGV   for each claim "token bodyDigest"; and before the first, and wherever they change, the terms of those that follow:
-         "# leaseMs retentionMs", or with a quota (which of KEYS) "# leaseMs retentionMs quota intervalUs burst"
+ARGV   one text, with a line for each claim
+         token bodyDigest
+       and, before the first and wherever they change, the terms of those that follow
+         # leaseMs retentionMs
+         # leaseMs retentionMs quota(which of KEYS) intervalUs burst
 reply  a line for each claim, one of
          admitted fence takeover(0, 1) bodyMatches(0, 1) remaining(only with a quota)
          duplicate bodyMatches
@@ -21,8 +24,8 @@ local time = redis.call('TIME')
 local nowUs = time[1] * 1000000 + time[2]
 local nowMs = math.floor(nowUs / 1000)
 
-local function readTerms(text)
-  local leaseMs, retentionMs, quota, intervalUs, burst = string.match(text, '^# (%S+) (%S+) ?(%S*) ?(%S*) ?(%S*)$')
+local function readTerms(line)
+  local leaseMs, retentionMs, quota, intervalUs, burst = string.match(line, '^# (%S+) (%S+) ?(%S*) ?(%S*) ?(%S*)$')
   return {
     leaseUntil = string.format('%.0f', nowMs + leaseMs),
     retentionMs = retentionMs,
@@ -96,11 +99,11 @@ end
 
 local replies = {}
 local terms
-for _, text in ipairs(ARGV) do
-  if string.byte(text) == 35 then
-    terms = readTerms(text)
+for line in string.gmatch(ARGV[1], '[^\n]+') do
+  if string.byte(line) == 35 then
+    terms = readTerms(line)
   else
-    local reply = decide(KEYS[#replies + 1], text, terms)
+    local reply = decide(KEYS[#replies + 1], line, terms)
     if type(reply) == 'table' then return reply end
     replies[#replies + 1] = reply
   end
@@ -111,12 +114,13 @@ end
 return table.concat(replies, '\n')
 `,  }
 
-export const settle: Script = { name: 'settle', sha1: '33511ab5849ca814319b3051d39c3d0f21bd2ee5', source: String.raw`#!lua flags=allow-oom
+export const settle: Script = { name: 'settle', sha1: '3eb698f3bb2bbf4d43bc04ca1c6ac900b5761c50', source: String.raw`#!lua flags=allow-oom
 --[[
 settle: completes, releases or extends leases of one source, in their order.
 
 KEYS   the record of each lease's delivery
-ARGV   for each of them: verb (complete, release, extend), token, ms (retention; of extend: lease)
+ARGV   one text, with a line for each of them
+         verb(complete, release, extend) token ms(retention; of extend: lease)
 reply  a line for each of them, one of
          ok
          stale    another token holds the delivery, or it is settled otherwise
@@ -152,16 +156,16 @@ local function settle(key, verb, token, ms)
 end
 
 local replies = {}
-for index = 1, #KEYS do
-  local at = 3 * index - 2
-  replies[index] = settle(KEYS[index], ARGV[at], ARGV[at + 1], ARGV[at + 2])
+for verb, token, ms in string.gmatch(ARGV[1], '(%S+) (%S+) (%S+)') do
+  replies[#replies + 1] = settle(KEYS[#replies + 1], verb, token, ms)
 end
 return table.concat(replies, '\n')
-`, plain: { name: 'settle-plain', sha1: '56d180e3661acfb8ed903cd5fb048c036df6e70a', source: String.raw`--[[
+`, plain: { name: 'settle-plain', sha1: 'f76793b4bf37894f06a17fdbccd2f9ddc21e78f7', source: String.raw`--[[
 settle: completes, releases or extends leases of one source, in their order.
 
 KEYS   the record of each lease's delivery
-ARGV   for each of them: verb (complete, release, extend), token, ms (retention; of extend: lease)
+ARGV   one text, with a line for each of them
+         verb(complete, release, extend) token ms(retention; of extend: lease)
 reply  a line for each of them, one of
          ok
          stale    another token holds the delivery, or it is settled otherwise
@@ -197,9 +201,8 @@ local function settle(key, verb, token, ms)
 end
 
 local replies = {}
-for index = 1, #KEYS do
-  local at = 3 * index - 2
-  replies[index] = settle(KEYS[index], ARGV[at], ARGV[at + 1], ARGV[at + 2])
+for verb, token, ms in string.gmatch(ARGV[1], '(%S+) (%S+) (%S+)') do
+  replies[#replies + 1] = settle(KEYS[#replies + 1], verb, token, ms)
 end
 return table.concat(replies, '\n')
 `,  }, }

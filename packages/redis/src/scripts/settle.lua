@@ -3,7 +3,8 @@
 settle: completes, releases or extends leases of one source, in their order.
 
 KEYS   the record of each lease's delivery
-ARGV   for each of them: verb (complete, release, extend), token, ms (retention; of extend: lease)
+ARGV   one text, with a line for each of them
+         verb(complete, release, extend) token ms(retention; of extend: lease)
 reply  a line for each of them, one of
          ok
          stale    another token holds the delivery, or it is settled otherwise
@@ -39,8 +40,7 @@ local function settle(key, verb, token, ms)
 end
 
 local replies = {}
-for index = 1, #KEYS do
-  local at = 3 * index - 2
-  replies[index] = settle(KEYS[index], ARGV[at], ARGV[at + 1], ARGV[at + 2])
+for verb, token, ms in string.gmatch(ARGV[1], '(%S+) (%S+) (%S+)') do
+  replies[#replies + 1] = settle(KEYS[#replies + 1], verb, token, ms)
 end
 return table.concat(replies, '\n')
