@@ -1,3 +1,4 @@
+import { AgedMap } from './aged-map.js'
 import { clientKey, isPrivateAddress } from './client-address.js'
 import type { Clock } from './clock.js'
 import { GuardedError } from './errors.js'
@@ -30,7 +31,7 @@ const maximumAddresses = 10_000
 
 /** The local limiter in front of everything else. */
 export class Guard {
-  readonly #nextArrivals = new Map<string, number>()
+  readonly #nextArrivals = new AgedMap<number>()
   readonly #quota: { readonly limit: number; readonly windowMs: number; readonly burst: number }
   readonly #count: 'failures' | 'all'
   #warned = false
@@ -66,12 +67,9 @@ export class Guard {
   }
 
   #keep(key: string, nextArrivalAt: number): void {
-    this.#nextArrivals.delete(key)
-    if (this.#nextArrivals.size >= maximumAddresses) {
-      const [first] = this.#nextArrivals.keys()
-      if (first !== undefined) this.#nextArrivals.delete(first)
-    }
     this.#nextArrivals.set(key, nextArrivalAt)
+    const { oldest, size } = this.#nextArrivals
+    if (oldest !== undefined && size > maximumAddresses) this.#nextArrivals.delete(oldest.key)
   }
 
   #keyOf(request: RequestHead): string | undefined {

@@ -1,3 +1,4 @@
+import { AgedMap } from './aged-map.js'
 import { type Clock, systemClock } from './clock.js'
 import { takeFromQuota } from './gcra.js'
 import { positive, refuseUnknown } from './check-option.js'
@@ -48,9 +49,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): DeliveryStore {
 
 class MemoryStore implements DeliveryStore {
   // Apart, and each in the order of its last change, so that the next to forget is always the first.
-  readonly #leased = new Map<string, DeliveryRecord>()
-  readonly #settled = new Map<string, DeliveryRecord>()
-  readonly #quotas = new Map<string, number>()
+  readonly #leased = new AgedMap<DeliveryRecord>()
+  readonly #settled = new AgedMap<DeliveryRecord>()
+  readonly #quotas = new AgedMap<number>()
 
   constructor(
     private readonly maxDeliveries: number,
@@ -113,9 +114,8 @@ class MemoryStore implements DeliveryStore {
   }
 
   #keepQuota(key: string, nextArrivalAt: number): void {
-    this.#quotas.delete(key)
-    if (this.#quotas.size >= this.maxDeliveries) deleteFirst(this.#quotas)
     this.#quotas.set(key, nextArrivalAt)
+    if (this.#quotas.size > this.maxDeliveries) deleteOldest(this.#quotas)
   }
 
   extend(lease: LeaseRef, leaseMs: number): Promise<Settlement> {
@@ -123,7 +123,6 @@ class MemoryStore implements DeliveryStore {
     if (record === undefined) return Promise.resolve(refusal)
     record.leaseUntil = this.clock.now() + leaseMs
     record.forgetAt = Math.max(record.forgetAt, record.leaseUntil)
-    this.#leased.delete(key)
     this.#leased.set(key, record)
     return Promise.resolve('ok')
   }
@@ -171,13 +170,10 @@ class MemoryStore implements DeliveryStore {
   }
 
   #makeRoom(now: number): void {
-    for (const [key, record] of this.#settled) {
-      if (record.forgetAt > now) break
-      this.#settled.delete(key)
-    }
+    while ((this.#settled.oldest?.value.forgetAt ?? Infinity) <= now) deleteOldest(this.#settled)
     if (this.#leased.size + this.#settled.size < this.maxDeliveries) return
     // Retentions differ where receivers share the store: rather forget an expired delivery that stands a little behind.
-    let looks = 100
+    let looks = 20
     for (const [key, record] of this.#settled) {
       if (record.forgetAt <= now) {
         this.#settled.delete(key)
@@ -186,7 +182,7 @@ class MemoryStore implements DeliveryStore {
       looks -= 1
       if (looks === 0) break
     }
-    if (deleteFirst(this.#settled)) return
+    if (deleteOldest(this.#settled)) return
     for (const [key, record] of this.#leased) {
       if (record.leaseUntil > now) continue
       this.#leased.delete(key)
@@ -196,9 +192,8 @@ class MemoryStore implements DeliveryStore {
   }
 }
 
-function deleteFirst(map: Map<string, unknown>): boolean {
-  const first = map.keys().next()
-  return first.done !== true && map.delete(first.value)
+function deleteOldest(map: AgedMap<unknown>): boolean {
+  return map.oldest !== undefined && map.delete(map.oldest.key)
 }
 
 // The length in front keeps the two apart, whatever stands in them.
