@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { AdmittedReception } from './reception.js'
 
 /**
@@ -32,15 +33,29 @@ export function settleByResponse(reception: AdmittedReception, response: ServerR
     onClose()
     return
   }
-  // Responses that no server of Node's sends, as those of Lambda adapters, finish and never close.
-  // HTTP/2 says so of a stream that broke off, too.
-  if (!('stream' in response)) response.on('finish', settleByStatus)
+  if (!willClose(response)) response.on('finish', settleByStatus)
   response.on('close', onClose)
 }
 
+/** A response that is not one of HTTP/1. On Express a look at a property that is not there is slow. */
+interface OtherResponse {
+  readonly closed?: boolean
+  /** Of HTTP/2. */
+  readonly stream?: { readonly destroyed: boolean }
+}
+
 /** Tells whether nobody reads a response any more. One of HTTP/2 does not say so itself. */
-export function isClosed(response: ServerResponse & { stream?: { destroyed: boolean } }): boolean {
-  return response.closed || response.stream?.destroyed === true
+export function isClosed(response: ServerResponse | OtherResponse): boolean {
+  if (response instanceof ServerResponse) return response.closed
+  return response.closed === true || response.stream?.destroyed === true
+}
+
+/**
+ * Tells whether a response says at its end that it is closed. Those that no server of Node's sends, as of Lambda
+ * adapters, only finish; and one of HTTP/2 says that it finished also when it broke off.
+ */
+function willClose(response: ServerResponse | OtherResponse): boolean {
+  return response instanceof ServerResponse ? response.socket instanceof Socket : 'stream' in response
 }
 
 /** Tells whether a status acknowledges a delivery. */

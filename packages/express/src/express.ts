@@ -52,8 +52,7 @@ export function verifyWebhook<Payload = Untyped>(
       }
       request.webhook = outcome.webhook
       request.body = outcome.webhook.payload
-      // How the parsers of Express 4 are told that the body is read. Those of Express 5 see it by themselves.
-      Object.assign(request, { _body: true })
+      if (isOfExpress4(request)) Object.assign(request, { _body: true })
       settleByResponse(outcome, response)
       next()
     }, next)
@@ -79,6 +78,14 @@ export function handleWebhook<Payload = Untyped>(
       send(response, answer)
     }, next)
   }
+}
+
+/**
+ * The parsers of Express 4 have to be told that a body is read; those of Express 5 see it by themselves, and one more
+ * property of a request takes as long there as checking the signature.
+ */
+function isOfExpress4({ app }: { readonly app: unknown }): boolean {
+  return typeof app === 'function' && 'lazyrouter' in app
 }
 
 class ExpressRequest implements IncomingRequest {
