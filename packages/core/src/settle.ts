@@ -19,7 +19,13 @@ export async function settle(
   const { claim, admission, acquiredAt } = lease
   const endedAt = clock.now()
   leases.drop(lease)
-  const settlement = await tryRepeatedly(() => store[verdict](claim, claim.retentionMs))
+  const triedUntil = performance.now() + patienceMs
+  let settlement: Settlement | 'failed'
+  try {
+    settlement = await store[verdict](claim, claim.retentionMs)
+  } catch {
+    settlement = await tryAgain(() => store[verdict](claim, claim.retentionMs), triedUntil)
+  }
   const outcome = settlement === 'ok' ? (verdict === 'complete' ? 'completed' : 'released') : settlement
   if (outcome === 'stale' || outcome === 'gone') lease.lose()
   if (!settlementsAreObserved()) return outcome
@@ -36,15 +42,15 @@ export async function settle(
   return outcome
 }
 
-async function tryRepeatedly(settle: () => Promise<Settlement>): Promise<Settlement | 'failed'> {
-  const endsAt = performance.now() + patienceMs
+async function tryAgain(settle: () => Promise<Settlement>, until: number): Promise<Settlement | 'failed'> {
   for (let waitMs = 50; ; waitMs *= 2) {
+    const leftMs = until - performance.now()
+    if (leftMs <= 0) return 'failed'
+    await delay(Math.min(waitMs, leftMs))
     try {
       return await settle()
     } catch {
-      const leftMs = endsAt - performance.now()
-      if (leftMs <= 0) return 'failed'
-      await delay(Math.min(waitMs, leftMs))
+      // Once more, as long as there is time.
     }
   }
 }

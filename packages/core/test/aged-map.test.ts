@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { AgedMap } from '../src/aged-map.js'
 
-interface Step { readonly verb: 'set' | 'delete' | 'drop the oldest'; readonly key: string }
+interface Step {
+  readonly verb: 'set' | 'delete' | 'drop the oldest'
+  readonly key: string
+}
 
 test('holds what a Map holds, in its order, whatever is set and deleted', () => {
   const steps: fc.Arbitrary<Step[]> = fc.array(

@@ -6,6 +6,7 @@ import { InFlightError, RateLimitedError, StoreUnavailableError } from '../error
 import { Lease } from '../lease.js'
 import type { Reception } from '../reception.js'
 import type { Admission, Claim } from '../store.js'
+import { newToken } from '../token.js'
 import type { Valid } from './validate.js'
 
 /** Asks the store, in one call, whether the delivery is new and within the quota, and takes the lease if so. */
@@ -15,15 +16,13 @@ export async function admit<Payload>(
 ): Promise<Reception<Payload>> {
   const claim = claimOf(endpoint, valid)
   if (claim === undefined) return new AdmittedDelivery(endpoint, valid, undefined)
-  const { keyId } = valid.decoded.verified
-  const delivery = { source: claim.source, id: valid.id ?? '', keyId }
   const claimedAt = endpoint.clock.now()
   let admission: Admission
   try {
     admission = await endpoint.store.accept(claim)
   } catch (error) {
     if (endpoint.onStoreError === 'accept') return new AdmittedDelivery(endpoint, valid, undefined)
-    throw new StoreUnavailableError(error, delivery)
+    throw new StoreUnavailableError(error, whatItWas(claim, valid))
   }
   switch (admission.kind) {
     case 'admitted': {
@@ -32,7 +31,7 @@ export async function admit<Payload>(
         endpoint.store.release(claim, claim.retentionMs).catch(() => undefined)
         throw new StoreUnavailableError(
           new Error('The store answered a claim after its lease had lapsed.'),
-          delivery,
+          whatItWas(claim, valid),
         )
       }
       // What nothing else can meet needs no lease.
@@ -42,12 +41,17 @@ export async function admit<Payload>(
       return new AdmittedDelivery(endpoint, valid, lease)
     }
     case 'duplicate':
-      return { kind: 'duplicate', ...delivery, bodyMatches: admission.bodyMatches }
+      return { kind: 'duplicate', ...whatItWas(claim, valid), bodyMatches: admission.bodyMatches }
     case 'in-flight':
-      throw new InFlightError(admission.retryAfterMs, delivery)
+      throw new InFlightError(admission.retryAfterMs, whatItWas(claim, valid))
     case 'rate-limited':
-      throw new RateLimitedError(admission.retryAfterMs, delivery)
+      throw new RateLimitedError(admission.retryAfterMs, whatItWas(claim, valid))
   }
+}
+
+/** The delivery, for operators. */
+function whatItWas({ source }: Claim, { id = '', decoded }: Valid) {
+  return { source, id, keyId: decoded.verified.keyId }
 }
 
 /** What to ask of the store; `undefined` when there is nothing to ask: neither an event id nor a quota, or nothing verified. */
@@ -57,13 +61,11 @@ function claimOf(endpoint: Endpoint, { decoded, id }: Valid): Claim | undefined 
   const { leases, retentionMs, quotaOf } = endpoint
   const quota = quotaOf?.(delivery)
   if (id === undefined && quota === undefined) return undefined
-  const unique = randomUUID()
   return {
     source: delivery.source,
     // A quota without idempotency is a claim that nothing else can meet, and that is soon forgotten.
-    id: id ?? unique,
-    // The last 48 bits: it is told apart only from the other attempts of its delivery, and stores keep it.
-    token: unique.slice(24),
+    id: id ?? randomUUID(),
+    token: newToken(),
     leaseMs: leases.leaseMs,
     retentionMs: id === undefined ? leases.leaseMs : retentionMs,
     bodyDigest: crc32(delivery.rawBody).toString(36),
