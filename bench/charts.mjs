@@ -1,4 +1,7 @@
-import { drawBars } from './chart.mjs'
+import { drawBars } from './charts/bars.mjs'
+import { colours } from './charts/frame.mjs'
+import { drawLines } from './charts/lines.mjs'
+import { sizeName } from './payload.mjs'
 
 const routeLabels = {
   bare: 'bare route',
@@ -37,21 +40,56 @@ function verifyChart(size, results) {
   return drawBars({ title, subtitle: 'Time, in times of one bare HMAC. Less is better.', rows })
 }
 
+function growthChart(group, results) {
+  const [smallest] = Object.keys(results)
+  const rows = Object.entries(results).map(([name, { us }]) => ({
+    label: name,
+    value: us.ratios[smallest].median,
+    note: name === smallest ? `1, ${us.median} us` : withSpread(us.ratios[smallest]),
+    isOurs: true,
+  }))
+  const subtitle = `Time, in times of "${smallest}", with the range of half of the rounds.`
+  return drawBars({ title: `Cost of a delivery: ${group}`, subtitle, rows })
+}
+
+const soakColours = { bare: colours.muted, memory: '#bc4c00', redis: '#0969da' }
+
+function soakChart({ requests, slices, bytes: size }, memory) {
+  const lines = Object.entries(memory).map(([name, { heapUsed }]) => {
+    const contestant = name.split(' ')[1]
+    return {
+      label: `${routeLabels[contestant]}: ${heapUsed.bytesARequest.slope.toFixed(2)}`,
+      colour: soakColours[contestant],
+      points: heapUsed.bytes.map((bytes, index) => [((index + 1) * requests) / slices, bytes / 2 ** 20]),
+    }
+  })
+  return drawLines({
+    title: `Heap of the server in MB, deliveries of ${sizeName(size)}`,
+    subtitle: 'heapUsed after a collection of garbage. Behind each line: bytes a request in its second half.',
+    xName: 'deliveries so far',
+    lines,
+  })
+}
+
 /** The charts of all that was measured, by file name. */
-export function drawCharts({ route, verify }) {
+export function drawCharts({ route, verify, growth, soak }) {
   const charts = {}
   for (const [size, results] of Object.entries(route?.sizes ?? {})) {
     const frameworks = new Set(Object.keys(results).map((name) => name.split(' ')[0]))
     for (const framework of frameworks) {
-      charts[`route-${framework}-${fileName(size)}`] = routeChart(framework, size, results)
+      charts[fileName('route', framework, size.replace(' ', ''))] = routeChart(framework, size, results)
     }
   }
   for (const [size, results] of Object.entries(verify?.sizes ?? {})) {
-    charts[`verify-${fileName(size)}`] = verifyChart(size, results)
+    charts[fileName('verify', size.replace(' ', ''))] = verifyChart(size, results)
   }
+  for (const [group, results] of Object.entries(growth?.sizes ?? {})) {
+    charts[fileName('growth', group)] = growthChart(group, results)
+  }
+  if (soak) charts[fileName('soak')] = soakChart(soak.settings, soak.memory)
   return charts
 }
 
-function fileName(size) {
-  return `${size.replace(' ', '').toLowerCase()}.svg`
+function fileName(...parts) {
+  return `${parts.join('-').toLowerCase().replace(/\W+/g, '-')}.svg`
 }

@@ -22,3 +22,21 @@ export function printResults(title, groups) {
     }
   }
 }
+
+/** Prints how the memory of each contestant went over the slices, and what each request added in their second half. */
+export function printMemory(title, memory) {
+  console.log(`\n${title}, memory: MB after each slice, and bytes a request over the second half of them`)
+  for (const figure of Object.keys(Object.values(memory)[0])) {
+    console.log(`  ${figure}`)
+    for (const [name, result] of Object.entries(memory)) {
+      const { bytes, bytesARequest } = result[figure]
+      const { slope, standardError } = bytesARequest
+      const growth = `${slope.toFixed(2)} ± ${standardError.toFixed(2)}`
+      console.log(`    ${name.padEnd(28)}${growth.padStart(18)}   ${bytes.map(megabytes).join(' ')}`)
+    }
+  }
+}
+
+function megabytes(bytes) {
+  return (bytes / 2 ** 20).toFixed(1)
+}

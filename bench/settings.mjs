@@ -5,7 +5,7 @@ export function readSettings() {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
-      only: { type: 'string', default: 'route,verify,growth' },
+      only: { type: 'string', default: 'route,connections,verify,growth,soak' },
       framework: { type: 'string', default: 'express,koa,fastify' },
       rounds: { type: 'string' },
     },

@@ -4,7 +4,7 @@ import { deliveryCall, lastEvent } from './delivery.mjs'
 
 const source = 'growth'
 const fill =
-  "for i = ARGV[2], ARGV[3] do redis.call('SET', ARGV[1] .. i, 'D 0f432e22b5eb 47DEQpj8HBS', 'PX', 604800000) end"
+  "for i = ARGV[2], ARGV[3] do redis.call('SET', ARGV[1] .. i, 'D 0f432e22b5eb 13lo1sr', 'PX', 604800000) end"
 const clear = "for i = ARGV[2], ARGV[3] do redis.call('DEL', ARGV[1] .. i) end"
 
 async function onEach(client, script, prefix, first, last) {

@@ -5,9 +5,17 @@ import { listen as koa } from './koa.mjs'
 
 const [framework, contestant, redisUrl] = process.argv.slice(2)
 
+const answers = {
+  cpu() {
+    const { user, system } = process.cpuUsage()
+    return user + system
+  },
+  memory() {
+    globalThis.gc()
+    return process.memoryUsage()
+  },
+}
+
 process.once('disconnect', () => process.exit())
-process.on('message', () => {
-  const { user, system } = process.cpuUsage()
-  process.send(user + system)
-})
+process.on('message', (question) => process.send(answers[question]()))
 process.send(await { express, fastify, koa }[framework](contestant, redisUrl))
