@@ -45,26 +45,29 @@ function growthChart(group, results) {
   const rows = Object.entries(results).map(([name, { us }]) => ({
     label: name,
     value: us.ratios[smallest].median,
-    note: name === smallest ? `1, ${us.median} us` : withSpread(us.ratios[smallest]),
+    note: name === smallest ? `1 (${us.median} us)` : withSpread(us.ratios[smallest]),
     isOurs: true,
   }))
-  const subtitle = `Time, in times of "${smallest}", with the range of half of the rounds.`
+  const subtitle = `Time a delivery takes, as a multiple of that of "${smallest}". Less is better.`
   return drawBars({ title: `Cost of a delivery: ${group}`, subtitle, rows })
 }
 
 const soakColours = { bare: colours.muted, memory: '#bc4c00', redis: '#0969da' }
 
-function soakChart({ requests, slices, bytes: size }, memory) {
+function soakChart(size, memory) {
   const lines = Object.entries(memory).map(([name, { heapUsed }]) => {
     const contestant = name.split(' ')[1]
     return {
       label: `${routeLabels[contestant]}: ${heapUsed.bytesARequest.slope.toFixed(2)}`,
       colour: soakColours[contestant],
-      points: heapUsed.bytes.map((bytes, index) => [((index + 1) * requests) / slices, bytes / 2 ** 20]),
+      points: Object.entries(heapUsed.bytesAfterRequests).map(([requests, bytes]) => [
+        Number(requests),
+        bytes / 2 ** 20,
+      ]),
     }
   })
   return drawLines({
-    title: `Heap of the server in MB, deliveries of ${sizeName(size)}`,
+    title: `Heap of the server in MB, deliveries of ${size}`,
     subtitle: 'heapUsed after a collection of garbage. Behind each line: bytes a request in its second half.',
     xName: 'deliveries so far',
     lines,
@@ -86,7 +89,7 @@ export function drawCharts({ route, verify, growth, soak }) {
   for (const [group, results] of Object.entries(growth?.sizes ?? {})) {
     charts[fileName('growth', group)] = growthChart(group, results)
   }
-  if (soak) charts[fileName('soak')] = soakChart(soak.settings, soak.memory)
+  if (soak) charts[fileName('soak')] = soakChart(sizeName(soak.settings.bytes), soak.memory)
   return charts
 }
 

@@ -29,10 +29,10 @@ export function printMemory(title, memory) {
   for (const figure of Object.keys(Object.values(memory)[0])) {
     console.log(`  ${figure}`)
     for (const [name, result] of Object.entries(memory)) {
-      const { bytes, bytesARequest } = result[figure]
-      const { slope, standardError } = bytesARequest
-      const growth = `${slope.toFixed(2)} ± ${standardError.toFixed(2)}`
-      console.log(`    ${name.padEnd(28)}${growth.padStart(18)}   ${bytes.map(megabytes).join(' ')}`)
+      const { bytesARequest, bytesAfterRequests } = result[figure]
+      const growth = `${bytesARequest.slope.toFixed(2)} ± ${bytesARequest.standardError.toFixed(2)}`
+      const course = Object.values(bytesAfterRequests).map(megabytes).join(' ')
+      console.log(`    ${name.padEnd(28)}${growth.padStart(18)}   ${course}`)
     }
   }
 }

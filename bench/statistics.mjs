@@ -19,15 +19,16 @@ export function percentile(values, share) {
   return quantile(Float64Array.from(values).sort(), share)
 }
 
-/** The slope of the line that fits best by least squares, and its standard error. */
-export function fitSlope(xs, ys) {
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const [middleX, middleY] = [mean(xs), mean(ys)]
-  const spread = xs.reduce((sum, x) => sum + (x - middleX) ** 2, 0)
-  const slope = xs.reduce((sum, x, index) => sum + (x - middleX) * (ys[index] - middleY), 0) / spread
-  const misses = xs.map((x, index) => ys[index] - middleY - slope * (x - middleX))
-  const variance = misses.reduce((sum, miss) => sum + miss ** 2, 0) / (xs.length - 2)
-  return { slope: significant(slope), standardError: significant(Math.sqrt(variance / spread)) }
+/** The slope of the line that fits points `[x, y]` best by least squares, and its standard error. */
+export function fitSlope(points) {
+  const sum = (valueOf) => points.reduce((total, [x, y]) => total + valueOf(x, y), 0)
+  const middleX = sum((x) => x) / points.length
+  const middleY = sum((x, y) => y) / points.length
+  const spread = sum((x) => (x - middleX) ** 2)
+  const slope = sum((x, y) => (x - middleX) * (y - middleY)) / spread
+  const missed = sum((x, y) => (y - middleY - slope * (x - middleX)) ** 2)
+  const standardError = Math.sqrt(missed / (points.length - 2) / spread)
+  return { slope: significant(slope), standardError: significant(standardError) }
 }
 
 // More digits than the spread supports would make each run's file another one.

@@ -3,7 +3,7 @@ import { compare, playRounds } from './rounds.mjs'
 import { timeCalls } from './timed-calls.mjs'
 import { verifyContestants } from './verify-contestants.mjs'
 
-const everySize = [256, 1024, 16_384, 262_144, 1_048_576]
+const everySize = [256, 1024, 16_384, 65_536, 262_144, 1_048_576]
 
 /**
  * What verification costs beside the floor, an HMAC with a prepared key and a constant-time comparison, and beside

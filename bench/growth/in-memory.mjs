@@ -17,7 +17,8 @@ function named(one, many) {
 
 // A full store forgets the oldest delivery for each new one.
 async function memoryStores(maxDeliveries) {
-  const [fresh, full] = [1, 2].map(() => deliveryCall({ store: memoryStore({ maxDeliveries }) }))
+  const fresh = deliveryCall({ store: memoryStore({ maxDeliveries: Number.MAX_SAFE_INTEGER }) })
+  const full = deliveryCall({ store: memoryStore({ maxDeliveries }) })
   for (let done = 0; done < maxDeliveries * 1.8; done += 1) await full()
   return { fresh: (ms) => timeCalls(fresh, ms, 1), full: (ms) => timeCalls(full, ms, 1) }
 }

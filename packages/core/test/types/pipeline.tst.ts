@@ -12,6 +12,7 @@ import { z } from 'zod'
 
 declare const endpoint: Endpoint
 declare const request: IncomingRequest
+declare const receivedAt: number
 declare const head: Head
 declare const received: Received
 declare const verified: Verified
@@ -19,7 +20,7 @@ declare const decoded: Decoded
 declare const valid: Valid
 
 test('each step takes what the last one returned', () => {
-  expect(readHead).type.toBeCallableWith(endpoint, request)
+  expect(readHead).type.toBeCallableWith(endpoint, request, receivedAt)
   expect(readBody).type.toBeCallableWith(endpoint, head)
   expect(verify).type.toBeCallableWith(endpoint, received)
   expect(decode).type.toBeCallableWith(endpoint, verified)
