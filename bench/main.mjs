@@ -8,6 +8,7 @@ import { benchConnections } from './connections.mjs'
 import { benchGrowth } from './growth.mjs'
 import { printMemory, printResults } from './report.mjs'
 import { openResults, saveResults } from './results.mjs'
+import { writeSpeedSection } from './readme.mjs'
 import { benchRoute } from './route.mjs'
 import { readSettings } from './settings.mjs'
 import { benchSoak } from './soak.mjs'
@@ -35,4 +36,6 @@ for (const name of settings.only) {
   saveResults(file, results)
 }
 for (const [name, chart] of Object.entries(drawCharts(results))) writeFileSync(join(folder, name), chart)
+const isComplete = Object.keys(benchmarks).every((name) => name in results)
+if (!settings.quick && isComplete) await writeSpeedSection(results)
 console.log(`\n${file}`)

@@ -14,10 +14,11 @@ export interface Division {
 
 /**
  * Collects what is asked in one turn of the event loop, and asks it together: one call for each hash tag, in the
- * order of arrival.
+ * order of arrival. A call that is full goes at once, so that Redis works while the turn goes on.
  */
 export class GroupCommit<Request, Reply> {
   #turn = new Map<string, Waiting<Request, Reply>[]>()
+  #isScheduled = false
 
   /** @param ask - gives one reply for each request, in their order: an `Error` for one that failed by itself */
   constructor(
@@ -27,21 +28,32 @@ export class GroupCommit<Request, Reply> {
 
   add(tag: string, request: Request): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      if (this.#turn.size === 0) {
-        setImmediate(() => {
-          this.#flush()
-        })
-      }
-      const waiting = { request, resolve, reject }
-      const group = this.#turn.get(tag)
-      if (group === undefined) this.#turn.set(tag, [waiting])
-      else group.push(waiting)
+      const group = this.#group(tag)
+      group.push({ request, resolve, reject })
+      if (group.length < this.division.batchLimit(tag)) return
+      this.#turn.delete(tag)
+      void this.#send(tag, group)
     })
+  }
+
+  #group(tag: string): Waiting<Request, Reply>[] {
+    const known = this.#turn.get(tag)
+    if (known !== undefined) return known
+    if (!this.#isScheduled) {
+      this.#isScheduled = true
+      setImmediate(() => {
+        this.#flush()
+      })
+    }
+    const group: Waiting<Request, Reply>[] = []
+    this.#turn.set(tag, group)
+    return group
   }
 
   #flush(): void {
     const turn = this.#turn
     this.#turn = new Map()
+    this.#isScheduled = false
     for (const [tag, group] of turn) {
       const limit = this.division.batchLimit(tag)
       for (let start = 0; start < group.length; start += limit) {
