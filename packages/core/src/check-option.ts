@@ -35,3 +35,11 @@ export function oneOf<const Choice extends string>(
   if (choices.includes(value)) return value
   throw new TypeError(`${name} must be one of ${choices.join(', ')}, and is ${value}.`)
 }
+
+/** Reads an optional instant as epoch ms. `place` begins the message for what is none. */
+export function instant(value: number | Date | undefined, fallback: number, place: string): number {
+  const milliseconds = value === undefined ? fallback : Number(value)
+  if (Number.isNaN(milliseconds))
+    throw new TypeError(`${place} is not an instant (a Date, or epoch milliseconds).`)
+  return milliseconds
+}

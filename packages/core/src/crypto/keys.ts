@@ -1,5 +1,6 @@
 import type { Hash } from './hash.js'
 import { type Mac, prepareMac } from './mac.js'
+import { instant } from '../check-option.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
 import type { SignatureEncoding } from './signature-encoding.js'
 
@@ -81,11 +82,4 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
     notBefore: instant(dated.notBefore, -Infinity, `${place}: notBefore`),
     notAfter: instant(dated.notAfter, Infinity, `${place}: notAfter`),
   }
-}
-
-function instant(value: number | Date | undefined, fallback: number, place: string): number {
-  const milliseconds = value === undefined ? fallback : Number(value)
-  if (Number.isNaN(milliseconds))
-    throw new TypeError(`${place} is not an instant (a Date, or epoch milliseconds).`)
-  return milliseconds
 }

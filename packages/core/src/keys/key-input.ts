@@ -1,0 +1,46 @@
+import { type JsonWebKey, KeyObject } from 'node:crypto'
+import type { RequestHead } from '../request.js'
+import { type KeyMaterial } from './import-key.js'
+import type { KeyAlgorithm } from './key-algorithm.js'
+import { type Key, type KeyEntry, importRing, KeyRing } from './key-ring.js'
+
+/** A key for a scheme that says the algorithm itself: the key alone, or with an id, dates or a state of its own. */
+export type KeyInput = KeyMaterial | Omit<KeyEntry, 'algorithm'>
+
+/** The keys that are known: one, a list (newest first), or a ring, of which those of the scheme's algorithm are taken. */
+export type KnownKeys = KeyInput | readonly KeyInput[] | KeyRing
+
+/**
+ * Where keys come from: those that are known, or a function of the request head, for endpoints that serve several
+ * tenants. A function that knows no key for the request returns none, and the request is refused.
+ */
+export type Keys = KnownKeys | ((head: RequestHead) => KnownKeys | undefined | Promise<KnownKeys | undefined>)
+
+/**
+ * Gives the keys of one algorithm.
+ * @throws TypeError when there is none, or one cannot be imported
+ */
+export function keysOf(known: KnownKeys, algorithm: KeyAlgorithm, place: string): readonly Key[] {
+  const ring =
+    known instanceof KeyRing
+      ? known
+      : importRing(
+          (isList(known) ? known : [known]).map((input) => ({ ...entryOf(input, place), algorithm })),
+          place,
+        )
+  const keys = ring.keys.filter((key) => key.algorithm === algorithm)
+  if (keys.length === 0) throw new TypeError(`${place}: no key for ${algorithm} was given.`)
+  return keys
+}
+
+function isList(known: KeyInput | readonly KeyInput[]): known is readonly KeyInput[] {
+  return Array.isArray(known)
+}
+
+function entryOf(input: KeyInput | undefined, place: string): Omit<KeyEntry, 'algorithm'> {
+  // Callers without a type checker pass undefined when an environment variable is not set.
+  if (input === undefined) throw new TypeError(`${place}: a key is missing.`)
+  if (typeof input === 'string' || input instanceof Uint8Array || input instanceof KeyObject)
+    return { key: input }
+  return 'key' in input ? (input as Omit<KeyEntry, 'algorithm'>) : { key: input }
+}
