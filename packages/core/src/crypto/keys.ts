@@ -1,8 +1,10 @@
+import { equalInConstantTime } from './constant-time.js'
 import type { Hash } from './hash.js'
-import { type Mac, prepareMac } from './mac.js'
+import { prepareMac } from './mac.js'
+import type { SchemeKey } from './scheme-key.js'
 import { instant } from '../check-option.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
-import type { SignatureEncoding } from './signature-encoding.js'
+import { macForm, type SignatureEncoding } from './signature-encoding.js'
 
 /** A signing secret with an identity or a period of validity of its own. */
 export interface DatedSecret {
@@ -19,16 +21,6 @@ export interface DatedSecret {
 /** One signing secret. */
 export type SigningSecret = string | Uint8Array | DatedSecret
 
-/** A signing secret, imported. The secret itself cannot be got out of it, nor seen in it. */
-export interface SigningKey {
-  readonly keyId: string
-  readonly mac: Mac
-  /** What stands before the signature in a list of signatures (`v1`). */
-  readonly label: string
-  readonly notBefore: number
-  readonly notAfter: number
-}
-
 /** How a scheme turns secrets into keys. */
 export interface KeyProfile {
   readonly scheme: string
@@ -37,11 +29,6 @@ export interface KeyProfile {
   readonly hash: Hash
   readonly encoding: SignatureEncoding
   readonly label: string
-}
-
-/** Tells whether a key may be used at `now` (epoch ms). */
-export function isInForce(key: SigningKey, now: number): boolean {
-  return now >= key.notBefore && now <= key.notAfter
 }
 
 function isDated(secret: SigningSecret): secret is DatedSecret {
@@ -55,13 +42,13 @@ function isDated(secret: SigningSecret): secret is DatedSecret {
 export function importSecrets(
   secrets: SigningSecret | readonly SigningSecret[],
   profile: KeyProfile,
-): SigningKey[] {
+): SchemeKey[] {
   const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
   if (list.length === 0) throw new TypeError(`${profile.scheme}: no secret was given.`)
   return list.map((entry, index) => importSecret(entry as SigningSecret, index, profile))
 }
 
-function importSecret(entry: SigningSecret, index: number, profile: KeyProfile): SigningKey {
+function importSecret(entry: SigningSecret, index: number, profile: KeyProfile): SchemeKey {
   const place = `${profile.scheme}: secret ${String(index)}`
   // Callers without a type checker pass undefined when an environment variable is not set.
   const given = entry as SigningSecret | null | undefined
@@ -75,10 +62,18 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
     )
   }
   const { hash, encoding, label } = profile
+  const mac = prepareMac(bytes, hash, encoding)
   return {
     keyId: dated.keyId ?? String(index),
-    mac: prepareMac(bytes, hash, encoding),
     label,
+    isPrivate: false,
+    form: macForm(hash, encoding),
+    verifies(candidates, prefix, body, suffix) {
+      const expected = mac(prefix, body, suffix)
+      for (const candidate of candidates) if (equalInConstantTime(expected, candidate)) return true
+      return false
+    },
+    sign: mac,
     notBefore: instant(dated.notBefore, -Infinity, `${place}: notBefore`),
     notAfter: instant(dated.notAfter, Infinity, `${place}: notAfter`),
   }

@@ -1,4 +1,5 @@
 import type { Hash } from './hash.js'
+import { decodeBase64, decodeBase64Url, decodeHex } from './strict-decoding.js'
 
 /** How the bytes of a signature are written. Hex is read in either case; base64 with its padding, base64url without. */
 export type SignatureEncoding = 'hex' | 'base64' | 'base64url'
@@ -19,8 +20,8 @@ export interface SignatureForm {
   normalise(text: string): string
 }
 
-/** Gives the form of the signatures that `hash` makes in `encoding`. */
-export function signatureForm(hash: Hash, encoding: SignatureEncoding): SignatureForm {
+/** Gives the form of the signatures that an HMAC with `hash` makes in `encoding`. */
+export function macForm(hash: Hash, encoding: SignatureEncoding): SignatureForm {
   const example = Buffer.alloc(digestBytes[hash]).toString(encoding)
   const padding = /=*$/.exec(example)?.[0] ?? ''
   // The length apart: counting within a pattern takes twice as long.
@@ -28,5 +29,35 @@ export function signatureForm(hash: Hash, encoding: SignatureEncoding): Signatur
   return {
     matches: (text) => text.length === example.length && pattern.test(text),
     normalise: encoding === 'hex' ? (text) => text.toLowerCase() : (text) => text,
+  }
+}
+
+/**
+ * Gives the form of the signatures of a pair of keys in `encoding`.
+ * @param canHaveLength - tells whether one can have so many bytes
+ */
+export function pairForm(
+  encoding: SignatureEncoding,
+  canHaveLength: (bytes: number) => boolean,
+): SignatureForm {
+  return {
+    matches(text) {
+      // Of an RSA key of 16 384 bits, the longest that Node makes.
+      const bytes = text.length > 4096 ? undefined : decodeSignature(text, encoding)
+      return bytes !== undefined && canHaveLength(bytes.length)
+    },
+    normalise: (text) => text,
+  }
+}
+
+/** Decodes a signature, or gives `undefined` for what is not the one spelling of its bytes. */
+export function decodeSignature(text: string, encoding: SignatureEncoding): Buffer | undefined {
+  switch (encoding) {
+    case 'hex':
+      return decodeHex(text)
+    case 'base64':
+      return decodeBase64(text)
+    case 'base64url':
+      return decodeBase64Url(text)
   }
 }

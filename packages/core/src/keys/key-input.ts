@@ -1,4 +1,4 @@
-import { type JsonWebKey, KeyObject } from 'node:crypto'
+import { KeyObject } from 'node:crypto'
 import type { RequestHead } from '../request.js'
 import { type KeyMaterial } from './import-key.js'
 import type { KeyAlgorithm } from './key-algorithm.js'

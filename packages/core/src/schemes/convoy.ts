@@ -1,8 +1,10 @@
 import { importSecrets, type SigningSecret } from '../crypto/keys.js'
+import { macForm } from '../crypto/signature-encoding.js'
 import { oneOf, refuseUnknown } from '../check-option.js'
 import { readHeader } from '../request.js'
 import { compactJson } from './compact-json.js'
-import { hmacScheme, type KeySource } from './hmac-scheme.js'
+import type { SchemeKeys } from './scheme-keys.js'
+import { signedContentScheme } from './signed-content-scheme.js'
 import { compileScheme, type SchemeDefinition } from './scheme-definition.js'
 import type { Scheme } from './scheme.js'
 import { isBare } from './signature-header.js'
@@ -87,10 +89,10 @@ function convoyScheme(
     ...(signs.includes('{timestamp}') ? { timestamp: { from: 'signature', unit: 's' } } : {}),
     ...(fallback ? { alternativeBody: compactJson } : {}),
   })
-  return hmacScheme(compiled, convoyKeys(schemes, format === 'raw'))
+  return signedContentScheme(compiled, convoyKeys(schemes, format === 'raw'))
 }
 
-function convoyKeys(schemes: readonly ConvoySignatureScheme[], newestFirst: boolean): KeySource {
+function convoyKeys(schemes: readonly ConvoySignatureScheme[], newestFirst: boolean): SchemeKeys {
   const keys = schemes.flatMap(({ hash, encoding, secrets }, index) => {
     const label = `v${String(index + 1)}`
     if (secrets.length === 0) return []
@@ -108,7 +110,7 @@ function convoyKeys(schemes: readonly ConvoySignatureScheme[], newestFirst: bool
   if (keys.length === 0) throw new TypeError('convoy: no scheme has a secret.')
   // A bare signature is made with one secret: the last, which is the newest.
   return {
-    forms: schemes.map(({ hash, encoding }) => ({ hash: hashOf[hash], encoding })),
+    forms: schemes.map(({ hash, encoding }) => macForm(hashOf[hash], encoding)),
     keys: newestFirst ? keys.reverse() : keys,
   }
 }

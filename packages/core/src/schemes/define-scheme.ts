@@ -1,11 +1,16 @@
-import { importSecrets, type SigningKey, type SigningSecret } from '../crypto/keys.js'
-import type { Hash } from '../crypto/hash.js'
-import { SecretsUnavailableError, SignatureError } from '../errors.js'
 import { refuseUnknown } from '../check-option.js'
+import type { SigningSecret } from '../crypto/keys.js'
+import type { Keys } from '../keys/key-input.js'
 import type { RequestHead } from '../request.js'
-import { type KeySource, hmacScheme } from './hmac-scheme.js'
-import { compileScheme, type CompiledScheme, type SchemeDefinition } from './scheme-definition.js'
+import {
+  compileScheme,
+  type PairSchemeDefinition,
+  type SchemeDefinition,
+  type SecretSchemeDefinition,
+} from './scheme-definition.js'
+import { pairKeysOf, secretKeysOf } from './scheme-keys.js'
 import type { Scheme } from './scheme.js'
+import { signedContentScheme } from './signed-content-scheme.js'
 
 /**
  * Where signing secrets come from: one secret, a list of the active ones (newest first), or a function of the
@@ -23,6 +28,11 @@ export interface SchemeOptions {
   readonly secrets: Secrets
 }
 
+/** What a scheme with pairs of keys needs of its user. */
+export interface PairSchemeOptions {
+  readonly keys: Keys
+}
+
 /**
  * Defines a scheme: returns the function that makes it with a user's secrets. The same definition signs and verifies.
  * @throws TypeError when the definition contradicts itself
@@ -38,36 +48,19 @@ export interface SchemeOptions {
  * })
  * const receiver = createReceiver({ scheme: acme({ secrets: process.env.ACME_SECRET }) })
  */
-export function defineScheme(definition: SchemeDefinition): (options: SchemeOptions) => Scheme {
+export function defineScheme(definition: SecretSchemeDefinition): (options: SchemeOptions) => Scheme
+export function defineScheme(definition: PairSchemeDefinition): (options: PairSchemeOptions) => Scheme
+export function defineScheme(
+  definition: SchemeDefinition,
+): (options: SchemeOptions & PairSchemeOptions) => Scheme {
   const compiled = compileScheme(definition)
+  const { label } = compiled.header
   return function scheme(options) {
-    refuseUnknown(options, ['secrets'], definition.name)
-    return hmacScheme(compiled, keySource(compiled, options.secrets))
-  }
-}
-
-function keySource(scheme: CompiledScheme, secrets: Secrets): KeySource {
-  const { name, algorithm, secret, signature, header } = scheme
-  const profile = {
-    scheme: name,
-    form: secret,
-    minimumBytes: scheme.minimumSecretBytes ?? (secret === 'utf8' ? 8 : 16),
-    hash: algorithm.slice('hmac-'.length) as Hash,
-    encoding: signature.encoding,
-    label: header.label,
-  }
-  const forms = [{ hash: profile.hash, encoding: profile.encoding }]
-  if (typeof secrets !== 'function') return { forms, keys: importSecrets(secrets, profile) }
-  return {
-    forms,
-    async keys(head: RequestHead): Promise<readonly SigningKey[]> {
-      try {
-        const found = (await secrets(head)) ?? []
-        if (!Array.isArray(found) || found.length > 0) return importSecrets(found, profile)
-      } catch (error) {
-        throw new SecretsUnavailableError(error)
-      }
-      throw new SignatureError('signature_mismatch')
-    },
+    if ('secret' in definition) {
+      refuseUnknown(options, ['secrets'], definition.name)
+      return signedContentScheme(compiled, secretKeysOf(definition, label, options.secrets))
+    }
+    refuseUnknown(options, ['keys'], definition.name)
+    return signedContentScheme(compiled, pairKeysOf(definition, label, options.keys))
   }
 }

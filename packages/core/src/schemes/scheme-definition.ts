@@ -1,7 +1,8 @@
-import type { Hash } from '../crypto/hash.js'
+import type { EcdsaForm } from '../crypto/pair-signature.js'
 import type { SecretForm } from '../crypto/secret-form.js'
 import type { SignatureEncoding } from '../crypto/signature-encoding.js'
 import { compilePath } from '../json-path.js'
+import type { PairAlgorithm, SecretAlgorithm } from '../keys/key-algorithm.js'
 import type { PayloadFormat } from '../media-type.js'
 import { refuseUnknown } from '../check-option.js'
 import { compileTemplate, type Template } from './compile-template.js'
@@ -10,14 +11,15 @@ import { compileSignatureHeader, type SignatureFormat, type SignatureHeader } fr
 import type { TimestampUnit } from './timestamp.js'
 import { headerOf, listSources, pathOf, type ValueSource } from './value-source.js'
 
-/** A MAC that a scheme is defined with. */
-export type SchemeAlgorithm = `hmac-${Hash}`
+/** What a scheme is defined with: a MAC with a shared secret, or a signature by a pair of keys. */
+export type SchemeAlgorithm = SecretAlgorithm | PairAlgorithm
 
 /** A scheme as data: what is signed, with which algorithm, and where it stands in the request. */
-export interface SchemeDefinition {
-  /** Names the scheme in messages and events, and is the default `source` of a receiver. */
-  readonly name: string
-  readonly algorithm: SchemeAlgorithm
+export type SchemeDefinition = SecretSchemeDefinition | PairSchemeDefinition
+
+/** A scheme with shared secrets. */
+export interface SecretSchemeDefinition extends SignedContentDefinition {
+  readonly algorithm: SecretAlgorithm
   /** How the text of a secret becomes a key. */
   readonly secret: SecretForm
   /**
@@ -25,6 +27,19 @@ export interface SchemeDefinition {
    * @defaultValue 8 for `utf8`, which people choose, and 16 for the forms that machines make
    */
   readonly minimumSecretBytes?: number
+}
+
+/** A scheme with pairs of keys: the sender has the private ones, receivers the public ones. */
+export interface PairSchemeDefinition extends SignedContentDefinition {
+  readonly algorithm: PairAlgorithm
+  /** How the two numbers of an ECDSA signature are written. @defaultValue `'der'` */
+  readonly ecdsa?: EcdsaForm
+}
+
+/** What schemes of all algorithms have. */
+export interface SignedContentDefinition {
+  /** Names the scheme in messages and events, and is the default `source` of a receiver. */
+  readonly name: string
   /**
    * Names that `{family}` stands for in header names, for senders that use one of several sets of headers. All
    * headers of a request are taken from the first family whose signature header is there.
@@ -59,7 +74,7 @@ export interface SchemeDefinition {
 }
 
 /** A definition whose templates and headers are compiled. */
-export interface CompiledScheme extends SchemeDefinition {
+export interface CompiledScheme extends SignedContentDefinition {
   readonly template: Template
   readonly header: SignatureHeader
 }
@@ -67,8 +82,6 @@ export interface CompiledScheme extends SchemeDefinition {
 const definitionKeys = [
   'name',
   'algorithm',
-  'secret',
-  'minimumSecretBytes',
   'families',
   'signature',
   'signs',
@@ -78,14 +91,20 @@ const definitionKeys = [
   'formats',
   'alternativeBody',
 ] as const satisfies readonly (keyof SchemeDefinition)[]
+const secretKeys = [
+  'secret',
+  'minimumSecretBytes',
+] as const satisfies readonly (keyof SecretSchemeDefinition)[]
+const pairKeys = ['ecdsa'] as const satisfies readonly (keyof PairSchemeDefinition)[]
 
 /**
  * Compiles a definition.
  * @throws TypeError when it contradicts itself
  */
 export function compileScheme(definition: SchemeDefinition): CompiledScheme {
-  const { name, signs, signature, timestamp, event, handshake } = definition
-  refuseUnknown(definition, definitionKeys, `defineScheme(${name})`)
+  const { name, algorithm, signs, signature, timestamp, event, handshake } = definition
+  const ofAlgorithm = algorithm.startsWith('hmac-') ? secretKeys : pairKeys
+  refuseUnknown(definition, [...definitionKeys, ...ofAlgorithm], `defineScheme(${name})`)
   const template = compileTemplate(signs)
   const header = compileSignatureHeader(signature.format)
   if (template.names.has('timestamp') !== (timestamp !== undefined)) {

@@ -36,6 +36,8 @@ export interface Scheme {
   readonly handshake: Handshake | undefined
   /** The formats that the sender uses, where that is known: with `parse: 'auto'` any other is refused. */
   readonly formats: readonly PayloadFormat[] | undefined
+  /** The ids of the keys that are the private half of a pair: a sender's, which a receiver refuses. */
+  readonly privateKeys?: readonly string[] | undefined
   /** Whether a timestamp is among what is signed, so that stale deliveries are refused. */
   readonly signsTimestamp: boolean
   /**

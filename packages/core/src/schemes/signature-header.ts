@@ -6,17 +6,20 @@ import { SignatureError } from '../errors.js'
  * - `prefix`: one signature behind a fixed text (`sha256=`).
  * - `pairs`: `key=value` pairs with this separator (`t=1700000000,v1=...`). `signature` is the key of a signature;
  *   `{n}` in it stands for a number (`v{n}`: `v1`, `v2`, ...). `timestamp` is the key of the timestamp.
- * - `list`: signatures with this separator, each behind its label and `labelSeparator` (`v1,... v1,...`).
+ * - `list`: signatures with this separator, each behind its label and `labelSeparator` (`v1,... v1,...`). Of several
+ *   labels each is that of keys of its own.
  */
 export type SignatureFormat =
   | 'raw'
   | { readonly prefix: string }
   | { readonly pairs: string; readonly signature: string; readonly timestamp?: string }
-  | { readonly list: string; readonly label: string; readonly labelSeparator: string }
+  | { readonly list: string; readonly label: string | readonly string[]; readonly labelSeparator: string }
 
 /** What stood in a signature header. */
 export interface HeaderContent {
   readonly signatures: readonly string[]
+  /** The label of each, where the format has several kinds of them. */
+  readonly labels?: readonly string[] | undefined
   readonly timestamp?: string | undefined
 }
 
@@ -45,7 +48,7 @@ export function compileSignatureHeader(format: SignatureFormat): SignatureHeader
   if ('prefix' in format) return single(format.prefix)
   return 'pairs' in format
     ? pairs(format.pairs, format.signature, format.timestamp)
-    : list(format.list, format.label, format.labelSeparator)
+    : list(format.list, [format.label].flat(), format.labelSeparator)
 }
 
 function single(prefix: string): SignatureHeader {
@@ -91,17 +94,22 @@ function pairs(separator: string, signatureKey: string, timestampKey: string | u
   }
 }
 
-function list(separator: string, label: string, labelSeparator: string): SignatureHeader {
-  const start = label + labelSeparator
+function list(separator: string, known: readonly string[], labelSeparator: string): SignatureHeader {
+  const [onlyLabel = ''] = known
+  const starts = known.map((label) => [label, label + labelSeparator] as const)
   return {
-    label,
+    label: onlyLabel,
     carriesTimestamp: false,
     read(value) {
       const signatures: string[] = []
+      const labels: string[] = []
       for (const item of split(value, separator)) {
-        if (item.startsWith(start)) signatures.push(item.slice(start.length))
+        const found = starts.find(([, start]) => item.startsWith(start))
+        if (found === undefined) continue
+        signatures.push(item.slice(found[1].length))
+        labels.push(found[0])
       }
-      return { signatures }
+      return { signatures, labels: known.length > 1 ? labels : undefined }
     },
     write: (signatures) =>
       signatures.map(({ label, signature }) => label + labelSeparator + signature).join(separator),

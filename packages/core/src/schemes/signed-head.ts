@@ -10,6 +10,8 @@ export interface SignedHead {
   readonly sentAt: number | undefined
   /** The signatures that could match, each in the spelling that it is compared in. */
   readonly candidates: readonly string[]
+  /** The label of each, where the header has several kinds of them. */
+  readonly labels?: readonly string[] | undefined
 }
 
 /** Text that stands for itself byte by byte: no white space or control characters, and nothing that a conversion to bytes would fold. */

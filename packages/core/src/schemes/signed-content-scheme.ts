@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto'
-import { equalInConstantTime } from '../crypto/constant-time.js'
-import { isInForce, type SigningKey } from '../crypto/keys.js'
-import type { Hash } from '../crypto/hash.js'
-import { type SignatureEncoding, signatureForm } from '../crypto/signature-encoding.js'
+import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
 import { readHeader, type RequestHead } from '../request.js'
 import type { CompiledScheme } from './scheme-definition.js'
+import type { SchemeKeys } from './scheme-keys.js'
 import type { Scheme, SignableDelivery } from './scheme.js'
-import { checkCandidates } from './signature-header.js'
+import { checkCandidates, type HeaderContent } from './signature-header.js'
 import { checkHeaderId, type SignedHead } from './signed-head.js'
 import { formatTimestamp, parseTimestamp } from './timestamp.js'
 import { headerOf, listSources } from './value-source.js'
-
-/** The keys of a scheme, and the forms that their signatures have. */
-export interface KeySource {
-  readonly forms: readonly { readonly hash: Hash; readonly encoding: SignatureEncoding }[]
-  readonly keys: readonly SigningKey[] | ((head: RequestHead) => Promise<readonly SigningKey[]>)
-}
 
 interface HeaderNames {
   readonly signature: string
@@ -24,11 +16,10 @@ interface HeaderNames {
   readonly id: string | undefined
 }
 
-/** The engine that reads every definition of the HMAC family. */
-export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySource): Scheme {
+/** The engine that reads every definition of a scheme that signs an id, a timestamp and the body, in a header. */
+export function signedContentScheme(definition: CompiledScheme, { forms, keys }: SchemeKeys): Scheme {
   const { name, template, header, timestamp, alternativeBody } = definition
   const families = headerFamilies(definition)
-  const signatureForms = forms.map(({ hash, encoding }) => signatureForm(hash, encoding))
   const needsId = template.names.has('id')
   const signingFamily = families[0] as HeaderNames
 
@@ -49,32 +40,34 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     if (text === undefined && timestamp !== undefined) throw new SignatureError('timestamp_missing')
     const sentAt =
       text === undefined || timestamp === undefined ? undefined : parseTimestamp(text, timestamp.unit)
-    return { id, timestamp: text, sentAt, candidates: wellFormed(content.signatures) }
+    return { id, timestamp: text, sentAt, ...wellFormed(content) }
   }
 
-  function wellFormed(signatures: readonly string[]): string[] {
+  function wellFormed({ signatures, labels }: HeaderContent): Pick<SignedHead, 'candidates' | 'labels'> {
     checkCandidates(signatures)
     const candidates: string[] = []
-    for (const signature of signatures) {
-      const form = signatureForms.find((form) => form.matches(signature))
-      if (form !== undefined) candidates.push(form.normalise(signature))
+    const labelsOfThem: string[] = []
+    for (const [index, signature] of signatures.entries()) {
+      const form = forms.find((form) => form.matches(signature))
+      if (form === undefined) continue
+      candidates.push(form.normalise(signature))
+      if (labels !== undefined) labelsOfThem.push(labels[index] as string)
     }
     if (candidates.length === 0) throw new SignatureError('signature_malformed')
-    return candidates
+    return { candidates, labels: labels && labelsOfThem }
   }
 
   function findKey(
     head: SignedHead,
     body: Uint8Array,
-    active: readonly SigningKey[],
+    active: readonly SchemeKey[],
     now: number,
   ): string | undefined {
     const prefix = template.prefix(head)
     const suffix = template.suffix(head)
     for (const key of active) {
-      if (!isInForce(key, now)) continue
-      const expected = key.mac(prefix, body, suffix)
-      for (const candidate of head.candidates) if (equalInConstantTime(expected, candidate)) return key.keyId
+      if (isInForce(key, now) && key.verifies(candidatesFor(key, head), prefix, body, suffix))
+        return key.keyId
     }
     return undefined
   }
@@ -82,7 +75,7 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
   function verifyWith(
     head: SignedHead,
     rawBody: Uint8Array,
-    active: readonly SigningKey[],
+    active: readonly SchemeKey[],
     now: number,
   ): string {
     let keyId = findKey(head, rawBody, active, now)
@@ -102,13 +95,18 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body
     const signed = alternativeBody === undefined ? bytes : alternativeBody(bytes)
     const values = { id, timestamp: text }
-    const signatures = keys
-      .filter((key) => isInForce(key, Number(sentAt)))
-      .map((key) => ({
-        label: key.label,
-        signature: key.mac(template.prefix(values), signed, template.suffix(values)),
-      }))
-    if (signatures.length === 0) throw new TypeError(`${name}: no secret is in force at the time of signing.`)
+    const signatures = keys.flatMap((key) =>
+      key.sign === undefined || !isInForce(key, Number(sentAt))
+        ? []
+        : [
+            {
+              label: key.label,
+              signature: key.sign(template.prefix(values), signed, template.suffix(values)),
+            },
+          ],
+    )
+    if (signatures.length === 0)
+      throw new TypeError(`${name}: no key that can sign is in force at the time of signing.`)
     const headers = { [signingFamily.signature]: header.write(signatures, text ?? '') }
     if (signingFamily.timestamp !== undefined && text !== undefined) headers[signingFamily.timestamp] = text
     if (signingFamily.id !== undefined && id !== undefined) headers[signingFamily.id] = id
@@ -120,6 +118,8 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
     handshake: definition.handshake,
     formats: definition.formats,
+    privateKeys:
+      typeof keys === 'function' ? [] : keys.filter(({ isPrivate }) => isPrivate).map(({ keyId }) => keyId),
     signsTimestamp: timestamp !== undefined,
     readHead,
     verify(head, rawBody, request, now) {
@@ -134,6 +134,11 @@ export function hmacScheme(definition: CompiledScheme, { forms, keys }: KeySourc
     },
     sign,
   }
+}
+
+/** Where signatures stand under the label of their algorithm, a key looks at none under another's. */
+function candidatesFor({ label }: SchemeKey, { candidates, labels }: SignedHead): readonly string[] {
+  return labels === undefined ? candidates : candidates.filter((_, index) => labels[index] === label)
 }
 
 function headerFamilies({ families, signature, timestamp, event }: CompiledScheme): readonly HeaderNames[] {

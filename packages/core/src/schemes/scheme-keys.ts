@@ -1,0 +1,75 @@
+import type { Hash } from '../crypto/hash.js'
+import { importSecrets } from '../crypto/keys.js'
+import { pairKey } from '../crypto/pair-key.js'
+import { pairSignature } from '../crypto/pair-signature.js'
+import type { SchemeKey } from '../crypto/scheme-key.js'
+import { macForm, pairForm, type SignatureForm } from '../crypto/signature-encoding.js'
+import { SecretsUnavailableError, SignatureError } from '../errors.js'
+import { keysOf, type Keys } from '../keys/key-input.js'
+import type { RequestHead } from '../request.js'
+import type { Secrets } from './define-scheme.js'
+import type { PairSchemeDefinition, SecretSchemeDefinition } from './scheme-definition.js'
+
+/** The keys of a scheme, and the forms that their signatures have. */
+export interface SchemeKeys {
+  readonly forms: readonly SignatureForm[]
+  readonly keys: readonly SchemeKey[] | ((head: RequestHead) => Promise<readonly SchemeKey[]>)
+}
+
+/**
+ * Imports the secrets of a scheme, or has its function import those of each request.
+ * @param label - what stands before a signature in a list of signatures (`v1`)
+ * @throws TypeError when one cannot be a secret of the scheme
+ */
+export function secretKeysOf(
+  { name, algorithm, secret, signature, minimumSecretBytes }: SecretSchemeDefinition,
+  label: string,
+  secrets: Secrets,
+): SchemeKeys {
+  const profile = {
+    scheme: name,
+    form: secret,
+    minimumBytes: minimumSecretBytes ?? (secret === 'utf8' ? 8 : 16),
+    hash: algorithm.slice('hmac-'.length) as Hash,
+    encoding: signature.encoding,
+    label,
+  }
+  const forms = [macForm(profile.hash, profile.encoding)]
+  if (typeof secrets !== 'function') return { forms, keys: importSecrets(secrets, profile) }
+  return { forms, keys: importForEach(secrets, (found) => importSecrets(found, profile)) }
+}
+
+/**
+ * Imports the keys of a scheme, or has its function import those of each request.
+ * @param label - what stands before a signature in a list of signatures (`v1a`)
+ * @throws TypeError when one cannot be a key of the scheme
+ */
+export function pairKeysOf(
+  { name, algorithm, ecdsa = 'der', signature }: PairSchemeDefinition,
+  label: string,
+  keys: Keys,
+): SchemeKeys {
+  const { encoding } = signature
+  const made = pairSignature(algorithm, ecdsa)
+  const importAll = (known: Exclude<Keys, (head: RequestHead) => unknown>) =>
+    keysOf(known, algorithm, name).map((key) => pairKey(key, made, { encoding, label }))
+  if (typeof keys === 'function')
+    return { forms: [pairForm(encoding, () => true)], keys: importForEach(keys, importAll) }
+  const imported = importAll(keys)
+  return { forms: imported.map(({ form }) => form), keys: imported }
+}
+
+function importForEach<Known>(
+  find: (head: RequestHead) => Known | undefined | Promise<Known | undefined>,
+  importAll: (known: Known) => readonly SchemeKey[],
+): (head: RequestHead) => Promise<readonly SchemeKey[]> {
+  return async function findKeys(head) {
+    try {
+      const found = await find(head)
+      if (found !== undefined && !(Array.isArray(found) && found.length === 0)) return importAll(found)
+    } catch (error) {
+      throw new SecretsUnavailableError(error)
+    }
+    throw new SignatureError('signature_mismatch')
+  }
+}
