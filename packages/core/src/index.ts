@@ -22,12 +22,37 @@ export type {
 } from './reception.js'
 export type { IncomingRequest, RequestHead } from './request.js'
 export { convoy, type ConvoyOptions, type ConvoySignatureScheme } from './schemes/convoy.js'
-export { defineScheme, type KnownSecrets, type SchemeOptions, type Secrets } from './schemes/define-scheme.js'
+export {
+  defineScheme,
+  type KnownSecrets,
+  type PairSchemeOptions,
+  type SchemeOptions,
+  type Secrets,
+} from './schemes/define-scheme.js'
 export type { EventSources, Handshake, Scheme, SignableDelivery } from './schemes/scheme.js'
-export type { SchemeAlgorithm, SchemeDefinition } from './schemes/scheme-definition.js'
+export type {
+  PairSchemeDefinition,
+  SchemeAlgorithm,
+  SchemeDefinition,
+  SecretSchemeDefinition,
+  SignedContentDefinition,
+} from './schemes/scheme-definition.js'
+export type { EcdsaForm } from './crypto/pair-signature.js'
+export type { KeyFormat, KeyMaterial } from './keys/import-key.js'
+export type { KeyAlgorithm, KeyUse } from './keys/key-algorithm.js'
+export type { KeyInput, Keys, KnownKeys } from './keys/key-input.js'
+export { type Key, type KeyEntry, KeyRing, keyRing } from './keys/key-ring.js'
 export type { SignatureFormat } from './schemes/signature-header.js'
 export type { SignedHead } from './schemes/signed-head.js'
-export { standardWebhooks } from './schemes/standard-webhooks.js'
+export {
+  ecdsa,
+  type EcdsaOptions,
+  ed25519,
+  type PairSchemesOptions,
+  rsaPkcs1,
+  rsaPss,
+} from './schemes/pair-schemes.js'
+export { standardWebhooks, type StandardWebhooksOptions } from './schemes/standard-webhooks.js'
 export { timestampedHmac, type TimestampedHmacOptions } from './schemes/timestamped-hmac.js'
 export type { TimestampUnit } from './schemes/timestamp.js'
 export type { ValueSource } from './schemes/value-source.js'

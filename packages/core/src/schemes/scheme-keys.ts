@@ -4,7 +4,7 @@ import { pairKey } from '../crypto/pair-key.js'
 import { pairSignature } from '../crypto/pair-signature.js'
 import type { SchemeKey } from '../crypto/scheme-key.js'
 import { macForm, pairForm, type SignatureForm } from '../crypto/signature-encoding.js'
-import { SecretsUnavailableError, SignatureError } from '../errors.js'
+import { isSignatureError, SecretsUnavailableError, SignatureError } from '../errors.js'
 import { keysOf, type Keys } from '../keys/key-input.js'
 import type { RequestHead } from '../request.js'
 import type { Secrets } from './define-scheme.js'
@@ -71,5 +71,31 @@ function importForEach<Known>(
       throw new SecretsUnavailableError(error)
     }
     throw new SignatureError('signature_mismatch')
+  }
+}
+
+/** The keys of both, in this order. */
+export function joinKeys(one: SchemeKeys, other: SchemeKeys): SchemeKeys {
+  const forms = [...one.forms, ...other.forms]
+  if (typeof one.keys !== 'function' && typeof other.keys !== 'function')
+    return { forms, keys: [...one.keys, ...other.keys] }
+  return {
+    forms,
+    async keys(head) {
+      const found = [...(await knownTo(one, head)), ...(await knownTo(other, head))]
+      if (found.length === 0) throw new SignatureError('signature_mismatch')
+      return found
+    },
+  }
+}
+
+/** A tenant may have keys of the one kind and none of the other. */
+async function knownTo({ keys }: SchemeKeys, head: RequestHead): Promise<readonly SchemeKey[]> {
+  if (typeof keys !== 'function') return keys
+  try {
+    return await keys(head)
+  } catch (error) {
+    if (isSignatureError(error)) return []
+    throw error
   }
 }

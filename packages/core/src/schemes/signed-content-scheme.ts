@@ -66,8 +66,9 @@ export function signedContentScheme(definition: CompiledScheme, { forms, keys }:
     const prefix = template.prefix(head)
     const suffix = template.suffix(head)
     for (const key of active) {
-      if (isInForce(key, now) && key.verifies(candidatesFor(key, head), prefix, body, suffix))
-        return key.keyId
+      if (!isInForce(key, now)) continue
+      const candidates = candidatesFor(key, head)
+      if (candidates.length > 0 && key.verifies(candidates, prefix, body, suffix)) return key.keyId
     }
     return undefined
   }

@@ -1,23 +1,56 @@
-import { defineScheme } from './define-scheme.js'
+import { refuseUnknown } from '../check-option.js'
+import type { Keys } from '../keys/key-input.js'
+import type { Secrets } from './define-scheme.js'
+import { compileScheme, type SecretSchemeDefinition, type PairSchemeDefinition } from './scheme-definition.js'
+import { joinKeys, pairKeysOf, secretKeysOf } from './scheme-keys.js'
+import type { Scheme } from './scheme.js'
+import { signedContentScheme } from './signed-content-scheme.js'
 
-/**
- * Standard Webhooks, version 1 signatures, in `webhook-*` headers or Svix's `svix-*`.
- *
- * Signed are the id, the timestamp and the body, so an id cannot be swapped. Secrets are base64, with or without
- * `whsec_`. `sign` writes `webhook-*` headers.
- * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- */
-export const standardWebhooks = defineScheme({
+/** Options of {@link standardWebhooks}: secrets, keys, or both, as while a sender moves from one to the other. */
+export interface StandardWebhooksOptions {
+  /** Shared secrets, in base64 with or without `whsec_`: they verify and make `v1` signatures. */
+  readonly secrets?: Secrets | undefined
+  /** Ed25519 keys, such as `whpk_...`; a sender gives `whsk_...`: they verify and make `v1a` signatures. */
+  readonly keys?: Keys | undefined
+}
+
+const common = {
   name: 'standard-webhooks',
-  algorithm: 'hmac-sha256',
-  secret: 'whsec',
   families: ['webhook', 'svix'],
-  signature: {
-    header: '{family}-signature',
-    format: { list: ' ', label: 'v1', labelSeparator: ',' },
-    encoding: 'base64',
-  },
   signs: '{id}.{timestamp}.{body}',
   timestamp: { from: { header: '{family}-timestamp' }, unit: 's' },
   event: { id: { header: '{family}-id' }, type: '$.type' },
-})
+} as const
+
+function signature(label: string | readonly string[]) {
+  const format = { list: ' ', label, labelSeparator: ',' }
+  return { header: '{family}-signature', format, encoding: 'base64' } as const
+}
+
+const v1: SecretSchemeDefinition = {
+  ...common,
+  algorithm: 'hmac-sha256',
+  secret: 'whsec',
+  signature: signature('v1'),
+}
+const v1a: PairSchemeDefinition = { ...common, algorithm: 'ed25519', signature: signature('v1a') }
+
+/**
+ * Standard Webhooks, in `webhook-*` headers or Svix's `svix-*`: `v1` signatures by HMAC-SHA256 with `secrets`, `v1a` by
+ * Ed25519 with `keys`.
+ *
+ * Signed are the id, the timestamp and the body, so an id cannot be swapped. A signature counts only under the label of
+ * its key's algorithm. `sign` writes `webhook-*` headers.
+ * @throws TypeError for a secret or a key that is none of the scheme's, and when neither is given
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
+  refuseUnknown(options, ['secrets', 'keys'], 'standard-webhooks')
+  const { secrets, keys } = options
+  if (keys === undefined)
+    return signedContentScheme(compileScheme(v1), secretKeysOf(v1, 'v1', secrets as Secrets))
+  const pairs = pairKeysOf(v1a, 'v1a', keys)
+  if (secrets === undefined) return signedContentScheme(compileScheme(v1a), pairs)
+  const both = compileScheme({ ...v1, signature: signature(['v1', 'v1a']) })
+  return signedContentScheme(both, joinKeys(secretKeysOf(v1, 'v1', secrets), pairs))
+}

@@ -1,0 +1,186 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { manualClock } from '@postern/testing'
+import {
+  createReceiver,
+  ecdsa,
+  ed25519,
+  keyRing,
+  type PairSchemesOptions,
+  rsaPkcs1,
+  rsaPss,
+  type Scheme,
+  type SignableDelivery,
+  SignatureError,
+  standardWebhooks,
+} from '../../src/index.js'
+
+const now = 1_700_000_000_000
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const otherRsa = generateKeyPairSync('rsa', { modulusLength: 3072 })
+const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const otherP256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const edwards = generateKeyPairSync('ed25519')
+const otherEdwards = generateKeyPairSync('ed25519')
+
+const pem = (key: KeyObject) => String(key.export({ format: 'pem', type: 'spki' }))
+const delivery: SignableDelivery = { body: '{"id":"evt_1"}', id: 'evt_1', sentAt: now }
+
+async function verdict(
+  scheme: Scheme,
+  headers: Record<string, string>,
+  rawBody = delivery.body,
+): Promise<unknown> {
+  const receiver = createReceiver({
+    scheme,
+    eventId: '$.id',
+    clock: manualClock(now),
+    onRejected: () => undefined,
+  })
+  try {
+    const reception = await receiver.receive({ method: 'POST', url: '/', headers, rawBody })
+    return reception.kind === 'admitted' ? reception.webhook.keyId : reception.kind
+  } catch (error) {
+    if (error instanceof SignatureError) return error.reason
+    throw error
+  }
+}
+
+const kinds = [
+  { name: 'rsaPss', scheme: rsaPss, pair: rsa, other: otherRsa },
+  { name: 'rsaPkcs1', scheme: rsaPkcs1, pair: rsa, other: otherRsa },
+  { name: 'ecdsa in DER', scheme: ecdsa, pair: p256, other: otherP256 },
+  {
+    name: 'ecdsa in raw form',
+    scheme: (options: PairSchemesOptions) => ecdsa({ ...options, form: 'raw' }),
+    pair: p256,
+    other: otherP256,
+  },
+  { name: 'ed25519', scheme: ed25519, pair: edwards, other: otherEdwards },
+]
+
+describe.each(kinds)('$name', ({ scheme, pair, other }) => {
+  const sender = scheme({ keys: pair.privateKey })
+  const receiver = scheme({ keys: pem(pair.publicKey) })
+
+  test('verifies with the public key what the private key signed', async () => {
+    expect(await verdict(receiver, sender.sign(delivery))).toBe('0')
+  })
+
+  test.each(['hex', 'base64', 'base64url'] as const)('writes signatures in %s', async (encoding) => {
+    const headers = scheme({ keys: pair.privateKey, encoding }).sign(delivery)
+    expect(await verdict(scheme({ keys: pair.publicKey, encoding }), headers)).toBe('0')
+  })
+
+  test('signs the body alone where it is told so', async () => {
+    const options = { signs: '{body}', signatureHeader: 'Acme-Signature' }
+    const headers = scheme({ keys: pair.privateKey, ...options }).sign({ body: delivery.body })
+    expect(Object.keys(headers)).toEqual(['acme-signature'])
+    expect(await verdict(scheme({ keys: pair.publicKey, ...options }), headers)).toBe('0')
+  })
+
+  test('refuses another body, another id, another time and another key', async () => {
+    const headers = sender.sign(delivery)
+    expect(await verdict(receiver, headers, '{"id":"evt_2"}')).toBe('signature_mismatch')
+    expect(await verdict(receiver, { ...headers, 'x-webhook-id': 'evt_2' })).toBe('signature_mismatch')
+    const later = String(now / 1000 + 1)
+    expect(await verdict(receiver, { ...headers, 'x-webhook-timestamp': later })).toBe('signature_mismatch')
+    const signedByOther = scheme({ keys: other.privateKey }).sign(delivery)
+    const both = scheme({ keys: [pair.publicKey, other.publicKey] })
+    expect(await verdict(both, signedByOther)).toBe('1')
+    expect(await verdict(receiver, signedByOther)).toMatch(/^signature_(mismatch|malformed)$/)
+  })
+
+  test('refuses a signature that is cut short before it looks at the body', async () => {
+    const headers = sender.sign(delivery)
+    const signature = headers['x-webhook-signature']!
+    const cut = { ...headers, 'x-webhook-signature': signature.slice(0, 4) }
+    expect(() => receiver.readHead({ headers: cut })).toThrow(SignatureError)
+    expect(await verdict(receiver, cut)).toBe('signature_malformed')
+  })
+
+  test('says which key matched, and heeds its dates and its state', async () => {
+    const headers = sender.sign(delivery)
+    const entry = { kid: 'new', key: pair.publicKey }
+    expect(await verdict(scheme({ keys: [{ kid: 'old', key: other.publicKey }, entry] }), headers)).toBe(
+      'new',
+    )
+    expect(await verdict(scheme({ keys: { ...entry, notAfter: now - 1 } }), headers)).toBe(
+      'signature_mismatch',
+    )
+    expect(await verdict(scheme({ keys: { ...entry, notBefore: now + 1 } }), headers)).toBe(
+      'signature_mismatch',
+    )
+    expect(await verdict(scheme({ keys: { ...entry, state: 'retiring' } }), headers)).toBe('new')
+    const retired = scheme({ keys: { key: pair.privateKey, state: 'retiring' } })
+    expect(() => retired.sign(delivery)).toThrow(/no key that can sign/)
+  })
+
+  test('takes keys by a function of the request, and refuses a request that it knows none for', async () => {
+    const headers = sender.sign(delivery)
+    expect(await verdict(scheme({ keys: () => Promise.resolve(pair.publicKey) }), headers)).toBe('0')
+    expect(await verdict(scheme({ keys: () => undefined }), headers)).toBe('signature_mismatch')
+  })
+
+  test('has no signature under a shared secret', () => {
+    expect(() => scheme({ keys: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })).toThrow(/shared secret/)
+  })
+})
+
+test('takes those keys of a ring that are for its algorithm', async () => {
+  const keys = keyRing([
+    { kid: 'pss', algorithm: 'rsa-pss-sha256', key: rsa.publicKey },
+    { kid: 'pkcs1', algorithm: 'rsa-pkcs1-sha256', key: rsa.publicKey },
+  ])
+  expect(await verdict(rsaPss({ keys }), rsaPss({ keys: rsa.privateKey }).sign(delivery))).toBe('pss')
+  // The same key, and the algorithm that it is not for.
+  const pkcs1 = rsaPkcs1({ keys: rsa.privateKey }).sign(delivery)
+  expect(await verdict(rsaPss({ keys }), pkcs1)).toBe('signature_mismatch')
+  expect(() => ed25519({ keys })).toThrow(/no key for ed25519/)
+})
+
+describe('standardWebhooks with keys', () => {
+  const secrets = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+  const publicKey = edwards.publicKey
+  const signed = (options: Parameters<typeof standardWebhooks>[0]) => standardWebhooks(options).sign(delivery)
+
+  test('signs and verifies v1a, and v1 beside it', async () => {
+    const both = signed({ secrets, keys: edwards.privateKey })
+    expect(both['webhook-signature']).toMatch(/^v1,\S{44} v1a,\S{88}$/)
+    expect(await verdict(standardWebhooks({ keys: publicKey }), both)).toBe('0')
+    expect(await verdict(standardWebhooks({ secrets }), both)).toBe('0')
+    const keys = { kid: 'ed', key: publicKey }
+    expect(await verdict(standardWebhooks({ secrets, keys }), signed({ keys: edwards.privateKey }))).toBe(
+      'ed',
+    )
+    expect(await verdict(standardWebhooks({ secrets, keys }), signed({ secrets }))).toBe('0')
+  })
+
+  test('takes no signature under the label of another algorithm', async () => {
+    const { 'webhook-signature': v1a = '', ...headers } = signed({ keys: edwards.privateKey })
+    const relabelled = { ...headers, 'webhook-signature': v1a.replace('v1a,', 'v1,') }
+    expect(await verdict(standardWebhooks({ keys: publicKey }), relabelled)).toBe('signature_unsupported')
+    // An attacker makes an HMAC with the public key, which everyone knows.
+    const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url')
+    const forged = signed({ secrets: raw })
+    expect(await verdict(standardWebhooks({ keys: publicKey }), forged)).toBe('signature_unsupported')
+    const asV1a = { ...forged, 'webhook-signature': forged['webhook-signature']!.replace('v1,', 'v1a,') }
+    expect(await verdict(standardWebhooks({ secrets: raw, keys: publicKey }), asV1a)).toBe(
+      'signature_mismatch',
+    )
+  })
+
+  test('takes the texts of Standard Webhooks, and refuses a private key text as a secret', () => {
+    const seed = Buffer.from(edwards.privateKey.export({ format: 'jwk' }).d!, 'base64url')
+    const whsk = `whsk_${seed.toString('base64')}`
+    expect(signed({ keys: whsk })).toEqual(signed({ keys: edwards.privateKey }))
+    expect(() => standardWebhooks({ secrets: whsk })).toThrow(/asymmetric key/)
+    expect(() => standardWebhooks({})).toThrow(/secret 0 is missing/)
+  })
+
+  test('takes secrets and keys of tenants by functions, of either kind', async () => {
+    const scheme = standardWebhooks({ secrets: () => undefined, keys: () => publicKey })
+    expect(await verdict(scheme, signed({ keys: edwards.privateKey }))).toBe('0')
+    const unknown = standardWebhooks({ secrets: () => undefined, keys: () => undefined })
+    expect(await verdict(unknown, signed({ keys: edwards.privateKey }))).toBe('signature_mismatch')
+  })
+})
