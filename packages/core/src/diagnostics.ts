@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import type { SignatureReason, WebhookErrorCode } from './webhook-error.js'
+import type { DecryptionReason, SignatureReason, WebhookErrorCode } from './webhook-error.js'
 
 /** How a request ended, published once for each on `postern:reception`. No field holds content. */
 export interface ReceptionEvent {
@@ -7,8 +7,8 @@ export interface ReceptionEvent {
   readonly outcome: 'admitted' | 'duplicate' | 'handshake' | 'refused' | 'failed'
   /** Of a refusal. */
   readonly code?: WebhookErrorCode | undefined
-  /** Why a signature was refused, or would have been where `enforce` is off. */
-  readonly reason?: SignatureReason | undefined
+  /** Why a signature was refused, or would have been where `enforce` is off; or why a payload could not be decrypted. */
+  readonly reason?: SignatureReason | DecryptionReason | undefined
   readonly status?: number | undefined
   /** The event id, of a delivery that got as far as the store. */
   readonly id?: string | undefined

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { parseByteSize } from './byte-size.js'
 import { type Clock, systemClock } from './clock.js'
+import type { Decrypter } from './decrypt/decrypter.js'
 import { Guard } from './guard.js'
 import { compilePath } from './json-path.js'
 import { LeaseKeeper } from './lease.js'
@@ -28,6 +29,7 @@ export interface Endpoint<Payload = unknown> {
   readonly retentionMs: number
   readonly quotaOf: QuotaOf | undefined
   readonly guard: Guard | undefined
+  readonly decrypt: Decrypter | undefined
   readonly parse: Parse<Payload>
   readonly schema: StandardSchemaV1<unknown, Payload> | undefined
   readonly onStoreError: 'reject' | 'accept'
@@ -48,6 +50,7 @@ const optionKeys = [
   'retentionMs',
   'rateLimit',
   'guard',
+  'decrypt',
   'parse',
   'schema',
   'onStoreError',
@@ -68,6 +71,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
   const scheme = options.scheme ?? standardWebhooks({ secrets: environmentSecrets() })
   if (typeof scheme === 'function')
     throw new TypeError('Postern: scheme is a function. Call it with the secrets: scheme({ secrets }).')
+  refusePrivateKeys(scheme)
   const leaseMs = positive(options.leaseMs ?? 30_000, 'Postern: leaseMs')
   const retentionMs = positive(options.retentionMs ?? 7 * day, 'Postern: retentionMs')
   const store = options.store ?? memoryStore({ clock })
@@ -81,6 +85,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     throw new TypeError(
       'Postern: retentionMs is less than leaseMs, so a running delivery would be forgotten.',
     )
+  checkDecrypter(options.decrypt)
   if (typeof parse !== 'function') oneOf(['auto', 'json', 'form', 'text', 'raw'], parse, 'Postern: parse')
   checkEventId(scheme, options.eventId, parse)
   if (!enforce) warnOfReportOnly(scheme.name)
@@ -100,6 +105,7 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     quotaOf: compileRateLimit(options.rateLimit, store),
     guard:
       options.guard === undefined || options.guard === false ? undefined : new Guard(options.guard, clock),
+    decrypt: options.decrypt,
     parse,
     schema: options.schema,
     onStoreError: oneOf(['reject', 'accept'], options.onStoreError ?? 'reject', 'Postern: onStoreError'),
@@ -107,6 +113,13 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     enforce,
     clock,
   }
+}
+
+function refusePrivateKeys({ name, privateKeys = [] }: Scheme): void {
+  if (privateKeys.length === 0) return
+  throw new TypeError(
+    `Postern: the scheme '${name}' has a private key (${privateKeys.join(', ')}). Give a receiver the public key; the private one is the sender's alone.`,
+  )
 }
 
 function environmentSecrets(): string[] {
@@ -139,6 +152,11 @@ function checkEventId(scheme: Scheme, eventId: EventId | undefined, parse: Parse
 function eventIdSources(scheme: Scheme, eventId: EventId | undefined): readonly ValueSource[] {
   if (eventId === undefined) return scheme.event.id
   return eventId === 'hash' || eventId === false || typeof eventId === 'function' ? [] : [eventId]
+}
+
+function checkDecrypter(decrypter: Partial<Decrypter> | undefined): void {
+  if (decrypter === undefined || typeof decrypter.decrypt === 'function') return
+  throw new TypeError('Postern: decrypt is no decrypter. Call it with the keys: aesGcmEnvelope({ keys }).')
 }
 
 function warnOfReportOnly(scheme: string): void {

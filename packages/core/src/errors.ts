@@ -1,4 +1,10 @@
-import { brand, type RefusedDelivery, type SignatureReason, WebhookError } from './webhook-error.js'
+import {
+  brand,
+  type DecryptionReason,
+  type RefusedDelivery,
+  type SignatureReason,
+  WebhookError,
+} from './webhook-error.js'
 
 /** Every refusal there is: `code` tells them apart. */
 export type WebhookRefusal =
@@ -6,6 +12,7 @@ export type WebhookRefusal =
   | BodyConsumedError
   | BodyTimeoutError
   | BodyTooLargeError
+  | DecryptionError
   | EventIdMissingError
   | GuardedError
   | InFlightError
@@ -104,6 +111,18 @@ export class BodyConsumedError extends WebhookError {
       status: 500,
       cause,
     })
+  }
+}
+
+/** The verified body is not encrypted as `decrypt` needs it, or no key opens it. */
+export class DecryptionError extends WebhookError {
+  declare readonly code: 'ERR_WEBHOOK_DECRYPTION'
+  /** Why, for operators: told apart by a sender, failures would be an oracle. */
+  readonly reason: DecryptionReason
+
+  constructor(reason: DecryptionReason) {
+    super('The payload could not be decrypted.', { code: 'ERR_WEBHOOK_DECRYPTION', status: 400 })
+    this.reason = reason
   }
 }
 

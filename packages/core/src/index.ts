@@ -2,10 +2,19 @@ export { refusalAnswer, settledAnswer, type Answer } from './answer.js'
 export { atLeastOne, positive, refuseUnknown } from './check-option.js'
 export { type Clock, systemClock } from './clock.js'
 export type { DatedSecret, SigningSecret } from './crypto/keys.js'
+export { deriveKey, type DeriveKeyOptions } from './crypto/derive-key.js'
 export type { SecretForm } from './crypto/secret-form.js'
 export type { SignatureEncoding } from './crypto/signature-encoding.js'
 export type { LeaseEvent, ReceptionEvent, SettlementEvent } from './diagnostics.js'
 export * from './errors.js'
+export {
+  aesGcmEnvelope,
+  type AesGcmEnvelope,
+  type AesGcmEnvelopeOptions,
+  type SealedBody,
+  type SealOptions,
+} from './decrypt/aes-gcm-envelope.js'
+export type { Decrypter } from './decrypt/decrypter.js'
 export { asFailure } from './failure.js'
 export { createGate, type Gate, type VerifyWebhookOptions, type WebhookHandler } from './gate.js'
 export type { GuardOptions } from './guard.js'
@@ -22,13 +31,8 @@ export type {
 } from './reception.js'
 export type { IncomingRequest, RequestHead } from './request.js'
 export { convoy, type ConvoyOptions, type ConvoySignatureScheme } from './schemes/convoy.js'
-export {
-  defineScheme,
-  type KnownSecrets,
-  type PairSchemeOptions,
-  type SchemeOptions,
-  type Secrets,
-} from './schemes/define-scheme.js'
+export { defineScheme, type PairSchemeOptions, type SchemeOptions } from './schemes/define-scheme.js'
+export type { KnownSecrets, Secrets } from './schemes/secrets.js'
 export type { EventSources, Handshake, Scheme, SignableDelivery } from './schemes/scheme.js'
 export type {
   PairSchemeDefinition,
@@ -42,6 +46,7 @@ export type { KeyFormat, KeyMaterial } from './keys/import-key.js'
 export type { KeyAlgorithm, KeyUse } from './keys/key-algorithm.js'
 export type { KeyInput, Keys, KnownKeys } from './keys/key-input.js'
 export { type Key, type KeyEntry, KeyRing, keyRing } from './keys/key-ring.js'
+export { PerTenant, perTenant, type PerTenantOptions } from './keys/per-tenant.js'
 export type { SignatureFormat } from './schemes/signature-header.js'
 export type { SignedHead } from './schemes/signed-head.js'
 export {
@@ -59,4 +64,10 @@ export type { ValueSource } from './schemes/value-source.js'
 export { isClosed, isSuccess, settleByResponse } from './settle-by-response.js'
 export type { SettlementOutcome } from './settle.js'
 export type { Admission, Claim, DeliveryStore, LeaseRef, Quota, Settlement, StoreHealth } from './store.js'
-export { type Problem, type SignatureReason, WebhookError, type WebhookErrorCode } from './webhook-error.js'
+export {
+  type DecryptionReason,
+  type Problem,
+  type SignatureReason,
+  WebhookError,
+  type WebhookErrorCode,
+} from './webhook-error.js'

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Clock } from './clock.js'
+import type { Decrypter } from './decrypt/decrypter.js'
 import type { ReceptionEvent } from './diagnostics.js'
 import type { WebhookRefusal } from './errors.js'
 import type { GuardOptions } from './guard.js'
@@ -35,9 +36,9 @@ export interface RateLimitOptions {
 }
 
 /**
- * How the verified body becomes the payload. `'auto'` goes by the media type: JSON, forms and text, and 415 for any
- * other. `'json'`, `'form'` and `'text'` decode so whatever the media type is, `'raw'` gives the bytes, and a function
- * returns the payload; what it throws is answered 400.
+ * How the verified body, or its plaintext where `decrypt` is set, becomes the payload. `'auto'` goes by the media
+ * type: JSON, forms and text, and 415 for any other. `'json'`, `'form'` and `'text'` decode so whatever the media type
+ * is, `'raw'` gives the bytes, and a function returns the payload; what it throws is answered 400.
  */
 export type Parse<Payload> =
   | 'auto'
@@ -90,6 +91,11 @@ export interface ReceiverOptions<Payload = unknown> {
    * @defaultValue `false`
    */
   readonly guard?: GuardOptions | false | undefined
+  /**
+   * Decrypts the verified body before it is parsed; a body that is not encrypted is then refused. `rawBody` stays as
+   * sent. With another key than the sender's, every delivery is answered 400. @defaultValue none: bodies are not encrypted
+   */
+  readonly decrypt?: Decrypter | undefined
   /** How the verified body becomes the payload. @defaultValue `'auto'` */
   readonly parse?: Parse<Payload> | undefined
   /** Validates the payload and gives it its type: a schema of Zod, Valibot, ArkType or any Standard Schema. What it refuses is answered 422. */

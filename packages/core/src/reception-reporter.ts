@@ -57,7 +57,8 @@ export class ReceptionReporter {
     const durationMs = this.endpoint.clock.now() - receivedAt
     if (!isWebhookError(error)) return { source: this.#source, outcome: 'failed', durationMs }
     const { code, status, delivery } = error
-    const reason = code === 'ERR_WEBHOOK_SIGNATURE' ? error.reason : undefined
+    const hasReason = code === 'ERR_WEBHOOK_SIGNATURE' || code === 'ERR_WEBHOOK_DECRYPTION'
+    const reason = hasReason ? error.reason : undefined
     return { source: this.#source, outcome: 'refused', code, reason, status, ...delivery, durationMs }
   }
 

@@ -1,12 +1,20 @@
-import type { SignatureReason, WebhookErrorCode } from './webhook-error.js'
+import type { DecryptionReason, SignatureReason, WebhookErrorCode } from './webhook-error.js'
 
-const hints: Partial<Record<SignatureReason | WebhookErrorCode, string>> = {
+type Reason = SignatureReason | DecryptionReason | WebhookErrorCode
+
+const hints: Partial<Record<Reason, string>> = {
   signature_mismatch:
     "None of the active secrets made this signature for these bytes. Most often the secret is another endpoint's, the command line tool's or the test mode's; else something changed the body on its way: a proxy, a parser, decompression.",
   signature_missing:
     'The request has no signature header of this scheme. Is this the scheme that the sender signs with?',
   signature_unsupported: 'The signature header has no signature of a version that this scheme knows.',
   signature_malformed: 'The signature is not one of this scheme: another encoding, prefix or algorithm.',
+  algorithm_not_allowed: 'The signature says another algorithm than its key is for.',
+  coverage_insufficient: 'The signature does not cover all that `components` asks for.',
+  digest_mismatch:
+    'The body is not the one whose digest was signed. Something changed it on its way: a proxy, a parser, decompression.',
+  digest_unsupported: 'The Content-Digest header has neither sha-256 nor sha-512.',
+  signature_expired: "The signature's own `expires` is past. Is this machine's clock right?",
   header_malformed: 'The signature header is not in the layout of this scheme.',
   header_repeated: 'A header that the signature needs came twice. A proxy may have added one.',
   timestamp_missing: 'The timestamp that the signature covers is not there.',
@@ -18,6 +26,15 @@ const hints: Partial<Record<SignatureReason | WebhookErrorCode, string>> = {
   timestamp_in_future: "The timestamp is further ahead than toleranceMs. Is this machine's clock right?",
   id_missing: 'The event id that the signature covers is not there.',
   id_malformed: 'The event id has characters that could be read in two ways.',
+  envelope_malformed:
+    'The verified body is not an envelope as decrypt needs it. Does the sender encrypt at all? Plaintext is refused.',
+  nonce_length: 'The nonce of the envelope does not have 12 bytes.',
+  nonce_conflict:
+    'The nonce in the headers is not that of the envelope. Something may have changed the headers.',
+  key_unknown:
+    'The envelope names a key that is not among those in force here. Was it rotated at the sender only?',
+  decryption_failed:
+    'No key in force opens the envelope: the key is another one, or the additional authenticated data is.',
   ERR_WEBHOOK_PAYLOAD_MALFORMED: 'The verified body could not be decoded as parse or its media type says.',
   ERR_WEBHOOK_PAYLOAD_INVALID:
     'The payload does not match the schema: `paths` of the error that onRejected gets says where.',
@@ -30,6 +47,6 @@ const hints: Partial<Record<SignatureReason | WebhookErrorCode, string>> = {
  * What an operator should look at after a refusal; `undefined` where there is nothing to do, as for a delivery in flight.
  * @param cause - the error's; what a store or the `secrets` function says of itself
  */
-export function hintOf(reason: SignatureReason | WebhookErrorCode, cause: unknown): string | undefined {
+export function hintOf(reason: Reason, cause: unknown): string | undefined {
   return hints[reason] ?? (cause instanceof Error ? cause.message : undefined)
 }

@@ -3,12 +3,13 @@ import { STATUS_CODES } from 'node:http'
 /** Marks a refusal, so that one is known across copies of the package. */
 export const brand: unique symbol = Symbol.for('postern.WebhookError') as never
 
-/** What an answer says of a refusal: one code for each class, and only one for every signature failure. */
+/** What an answer says of a refusal: one code for each class, and only one for every signature failure, or for every decryption that fails. */
 export type WebhookErrorCode =
   | 'ERR_WEBHOOK_BODY_ABORTED'
   | 'ERR_WEBHOOK_BODY_CONSUMED'
   | 'ERR_WEBHOOK_BODY_TIMEOUT'
   | 'ERR_WEBHOOK_BODY_TOO_LARGE'
+  | 'ERR_WEBHOOK_DECRYPTION'
   | 'ERR_WEBHOOK_EVENT_ID_MISSING'
   | 'ERR_WEBHOOK_GUARDED'
   | 'ERR_WEBHOOK_IN_FLIGHT'
@@ -23,10 +24,15 @@ export type WebhookErrorCode =
 
 /** Why a signature was refused. For operators: it stands on the error and on the diagnostics event, never in an answer. */
 export type SignatureReason =
+  | 'algorithm_not_allowed'
+  | 'coverage_insufficient'
+  | 'digest_mismatch'
+  | 'digest_unsupported'
   | 'header_malformed'
   | 'header_repeated'
   | 'id_malformed'
   | 'id_missing'
+  | 'signature_expired'
   | 'signature_malformed'
   | 'signature_mismatch'
   | 'signature_missing'
@@ -36,6 +42,10 @@ export type SignatureReason =
   | 'timestamp_missing'
   | 'timestamp_required'
   | 'timestamp_too_old'
+
+/** Why a verified payload could not be decrypted. For operators, as {@link SignatureReason} is. */
+export type DecryptionReason =
+  'decryption_failed' | 'envelope_malformed' | 'key_unknown' | 'nonce_conflict' | 'nonce_length'
 
 /** The body of an answer to a refused request, as RFC 9457 has it. */
 export interface Problem {

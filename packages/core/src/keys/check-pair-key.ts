@@ -1,14 +1,14 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import type { KeyKind } from './key-algorithm.js'
+import { type AsymmetricKeyDetails, createPublicKey, type KeyObject } from 'node:crypto'
+import { type KeyAlgorithm, kindOf } from './key-algorithm.js'
 
 /**
  * Refuses a key of a pair that is of another kind, or that signatures by it would prove nothing.
  * @throws TypeError
  */
-export function checkPairKey(key: KeyObject, kind: KeyKind, place: string): void {
+export function checkPairKey(key: KeyObject, algorithm: KeyAlgorithm, place: string): void {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
   const found = type ?? 'a shared secret'
-  switch (kind) {
+  switch (kindOf(algorithm)) {
     case 'rsa':
       if (type !== 'rsa' && type !== 'rsa-pss')
         throw new TypeError(`${place} is ${found}, and an RSA key is needed.`)
@@ -17,6 +17,12 @@ export function checkPairKey(key: KeyObject, kind: KeyKind, place: string): void
           `${place} is an RSA key of ${String(details?.modulusLength)} bits, and at least 2048 are needed (NIST SP 800-131A).`,
         )
       }
+      if (!isExponent(details?.publicExponent ?? 0n))
+        throw new TypeError(
+          `${place} is an RSA key with the exponent ${String(details?.publicExponent)}, under which anyone can sign or nobody can.`,
+        )
+      if (type === 'rsa-pss' && !isForPss(details, algorithm))
+        throw new TypeError(`${place} is an RSA-PSS key whose parameters rule out ${algorithm}.`)
       return
     case 'p256':
       if (type !== 'ec' || details?.namedCurve !== 'prime256v1')
@@ -34,6 +40,18 @@ export function checkPairKey(key: KeyObject, kind: KeyKind, place: string): void
     case 'secret':
       throw new TypeError(`${place} is a key of a pair.`)
   }
+}
+
+function isExponent(exponent: bigint): boolean {
+  return exponent >= 3n && exponent % 2n === 1n
+}
+
+/** A key of the type rsa-pss is for that alone, and may name its hash and its shortest salt (RFC 4055, 3.1). */
+function isForPss(details: AsymmetricKeyDetails | undefined, algorithm: KeyAlgorithm): boolean {
+  if (algorithm !== 'rsa-pss-sha256' && algorithm !== 'rsa-pss-sha512') return false
+  const [hash, bytes] = algorithm === 'rsa-pss-sha256' ? ['sha256', 32] : ['sha512', 64]
+  const { hashAlgorithm = hash, mgf1HashAlgorithm = hash, saltLength = 0 } = details ?? {}
+  return hashAlgorithm === hash && mgf1HashAlgorithm === hash && saltLength <= bytes
 }
 
 // The points of order 1, 2, 4 and 8, in each of their encodings (RFC 8032, 5.1.3), without the bit of the sign.

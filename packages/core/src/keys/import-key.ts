@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, KeyObject } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  type JsonWebKey,
+  KeyObject,
+  X509Certificate,
+} from 'node:crypto'
+import { oneOf } from '../check-option.js'
 import { decodeBase64, decodeBase64Url, decodeHex } from '../crypto/strict-decoding.js'
 import { checkPairKey } from './check-pair-key.js'
 import { type KeyAlgorithm, type KeyKind, kindOf } from './key-algorithm.js'
@@ -23,10 +31,12 @@ export function importKey(
   format: KeyFormat | undefined,
   place: string,
 ): KeyObject {
+  checkMaterial(material, place)
+  if (format !== undefined) oneOf(['utf8', 'hex', 'base64'], format, `${place}: format`)
   const kind = kindOf(algorithm)
   if (kind === 'secret') return importSecretKey(material, algorithm, format, place)
   const key = importPairKey(material, kind, format, place)
-  checkPairKey(key, kind, place)
+  checkPairKey(key, algorithm, place)
   return key
 }
 
@@ -57,11 +67,11 @@ function secretBytes(
 ): Uint8Array {
   if (material instanceof Uint8Array) return material
   if (typeof material === 'object') {
-    if (material.kty === 'oct' && typeof material.k === 'string')
-      return decodeBase64Url(material.k) ?? reject(`${place}: its k is not base64url.`)
-    throw new TypeError(`${place} is a JWK with another kty than 'oct', which a shared secret has.`)
+    if (material.kty !== 'oct')
+      throw new TypeError(`${place} is a JWK with another kty than 'oct', which a shared secret has.`)
+    const bytes = typeof material.k === 'string' ? decodeBase64Url(material.k) : undefined
+    return bytes ?? reject(`${place}: its k is not base64url.`)
   }
-  checkText(material, place)
   if (/^(?:-----BEGIN|whpk_|whsk_)/.test(material)) {
     throw new TypeError(
       `${place} is a key of a pair, and a shared secret is needed: a public key must never be one.`,
@@ -82,10 +92,13 @@ function importPairKey(
   if (material instanceof KeyObject) return material
   if (material instanceof Uint8Array) return importBytes(material, kind, place)
   if (typeof material === 'object') return importWith(() => keyOfJwk(material), 'no JWK of a key pair', place)
-  checkText(material, place)
   if (material.startsWith('-----BEGIN'))
     return importWith(() => keyOfPem(material), 'no PEM that can be read', place)
-  if (/^wh[ps]k_/.test(material) && kind === 'ed25519') {
+  if (/^wh[ps]k_/.test(material)) {
+    if (kind !== 'ed25519')
+      throw new TypeError(
+        `${place} is an Ed25519 key (${material.slice(0, 5)}), and an ${kind === 'rsa' ? 'RSA key' : 'EC key on P-256'} is needed.`,
+      )
     const bytes = decodeText(material.slice('whpk_'.length), 'base64', place)
     return material.startsWith('whpk_') ? importBytes(bytes, kind, place) : importSeed(bytes, place)
   }
@@ -155,11 +168,20 @@ function importWith(make: () => KeyObject, fault: string, place: string): KeyObj
 }
 
 function isPublicKey(bytes: Buffer): boolean {
+  const readings = [
+    () => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
+    () => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
+    () => new X509Certificate(bytes),
+  ]
+  return bytes.includes('-----BEGIN') || readings.some(succeeds)
+}
+
+function succeeds(read: () => unknown): boolean {
   try {
-    createPublicKey({ key: bytes, format: 'der', type: 'spki' })
+    read()
     return true
   } catch {
-    return bytes.includes('-----BEGIN')
+    return false
   }
 }
 
@@ -174,8 +196,13 @@ function decodeText(text: string, format: KeyFormat, place: string): Uint8Array 
   }
 }
 
-function checkText(text: string, place: string): void {
-  if (text.trim() === '') throw new TypeError(`${place} is empty or blank.`)
+function checkMaterial(material: unknown, place: string): void {
+  // Callers without a type checker pass undefined when an environment variable is not set.
+  if (material === undefined || material === null) throw new TypeError(`${place} is missing.`)
+  if (typeof material === 'string' && material.trim() === '')
+    throw new TypeError(`${place} is empty or blank.`)
+  if (typeof material !== 'string' && typeof material !== 'object')
+    throw new TypeError(`${place} is neither text, bytes, a JWK nor a KeyObject.`)
 }
 
 function reject(message: string): never {

@@ -1,5 +1,6 @@
 import { KeyObject } from 'node:crypto'
 import type { RequestHead } from '../request.js'
+import type { PerTenant } from './per-tenant.js'
 import { type KeyMaterial } from './import-key.js'
 import type { KeyAlgorithm } from './key-algorithm.js'
 import { type Key, type KeyEntry, importRing, KeyRing } from './key-ring.js'
@@ -14,7 +15,10 @@ export type KnownKeys = KeyInput | readonly KeyInput[] | KeyRing
  * Where keys come from: those that are known, or a function of the request head, for endpoints that serve several
  * tenants. A function that knows no key for the request returns none, and the request is refused.
  */
-export type Keys = KnownKeys | ((head: RequestHead) => KnownKeys | undefined | Promise<KnownKeys | undefined>)
+export type Keys =
+  | KnownKeys
+  | PerTenant<KnownKeys>
+  | ((head: RequestHead) => KnownKeys | undefined | Promise<KnownKeys | undefined>)
 
 /**
  * Gives the keys of one algorithm.
@@ -37,9 +41,9 @@ function isList(known: KeyInput | readonly KeyInput[]): known is readonly KeyInp
   return Array.isArray(known)
 }
 
-function entryOf(input: KeyInput | undefined, place: string): Omit<KeyEntry, 'algorithm'> {
+function entryOf(input: KeyInput | null | undefined, place: string): Omit<KeyEntry, 'algorithm'> {
   // Callers without a type checker pass undefined when an environment variable is not set.
-  if (input === undefined) throw new TypeError(`${place}: a key is missing.`)
+  if (input === undefined || input === null) throw new TypeError(`${place}: a key is missing.`)
   if (typeof input === 'string' || input instanceof Uint8Array || input instanceof KeyObject)
     return { key: input }
   return 'key' in input ? (input as Omit<KeyEntry, 'algorithm'>) : { key: input }

@@ -81,6 +81,11 @@ export function importRing(entries: readonly KeyEntry[], owner: string): KeyRing
 }
 
 function importEntry(entry: KeyEntry, index: number, owner: string): Key {
+  // Callers without a type checker may pass the key itself.
+  if (typeof (entry as unknown) !== 'object' || (entry as unknown) === null)
+    throw new TypeError(
+      `${owner}: key ${String(index)} is no entry, an object with the key and its algorithm.`,
+    )
   const place = `${owner}: key ${entry.kid ?? String(index)}`
   refuseUnknown(entry, entryKeys, place)
   const { kid = String(index), key: material, format, state = 'active' } = entry
@@ -90,6 +95,7 @@ function importEntry(entry: KeyEntry, index: number, owner: string): Key {
   const object = importKey(material, algorithm, format, place)
   const possible = possibleUses(algorithm, object.type)
   const wanted = entry.use === undefined ? possible : [entry.use].flat()
+  if (wanted.length === 0) throw new TypeError(`${place}: use is an empty list.`)
   for (const use of wanted) {
     if (!possible.includes(use))
       throw new TypeError(`${place} is a ${object.type} key for ${algorithm}, which cannot ${use}.`)

@@ -1,7 +1,5 @@
 import { refuseUnknown } from '../check-option.js'
-import type { SigningSecret } from '../crypto/keys.js'
 import type { Keys } from '../keys/key-input.js'
-import type { RequestHead } from '../request.js'
 import {
   compileScheme,
   type PairSchemeDefinition,
@@ -9,19 +7,9 @@ import {
   type SecretSchemeDefinition,
 } from './scheme-definition.js'
 import { pairKeysOf, secretKeysOf } from './scheme-keys.js'
+import type { Secrets } from './secrets.js'
 import type { Scheme } from './scheme.js'
 import { signedContentScheme } from './signed-content-scheme.js'
-
-/**
- * Where signing secrets come from: one secret, a list of the active ones (newest first), or a function of the
- * request head, for endpoints that serve several tenants. A function that knows no secret for the request
- * returns none, and the request is refused.
- */
-export type Secrets =
-  SigningSecret | readonly SigningSecret[] | ((head: RequestHead) => KnownSecrets | Promise<KnownSecrets>)
-
-/** What a function of the request head gives: the secrets of its tenant, if it knows any. */
-export type KnownSecrets = SigningSecret | readonly SigningSecret[] | undefined
 
 /** What a scheme needs of its user. */
 export interface SchemeOptions {

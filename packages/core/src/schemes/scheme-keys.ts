@@ -5,9 +5,10 @@ import { pairSignature } from '../crypto/pair-signature.js'
 import type { SchemeKey } from '../crypto/scheme-key.js'
 import { macForm, pairForm, type SignatureForm } from '../crypto/signature-encoding.js'
 import { isSignatureError, SecretsUnavailableError, SignatureError } from '../errors.js'
-import { keysOf, type Keys } from '../keys/key-input.js'
+import { keysOf, type Keys, type KnownKeys } from '../keys/key-input.js'
+import { PerTenant, TenantKeys } from '../keys/per-tenant.js'
 import type { RequestHead } from '../request.js'
-import type { Secrets } from './define-scheme.js'
+import type { KnownSecrets, Secrets } from './secrets.js'
 import type { PairSchemeDefinition, SecretSchemeDefinition } from './scheme-definition.js'
 
 /** The keys of a scheme, and the forms that their signatures have. */
@@ -35,8 +36,10 @@ export function secretKeysOf(
     label,
   }
   const forms = [macForm(profile.hash, profile.encoding)]
-  if (typeof secrets !== 'function') return { forms, keys: importSecrets(secrets, profile) }
-  return { forms, keys: importForEach(secrets, (found) => importSecrets(found, profile)) }
+  const importAll = (found: Exclude<KnownSecrets, undefined>) => importSecrets(found, profile)
+  if (typeof secrets !== 'function' && !(secrets instanceof PerTenant))
+    return { forms, keys: importAll(secrets) }
+  return { forms, keys: importForEach(secrets, importAll) }
 }
 
 /**
@@ -51,27 +54,40 @@ export function pairKeysOf(
 ): SchemeKeys {
   const { encoding } = signature
   const made = pairSignature(algorithm, ecdsa)
-  const importAll = (known: Exclude<Keys, (head: RequestHead) => unknown>) =>
+  const importAll = (known: KnownKeys) =>
     keysOf(known, algorithm, name).map((key) => pairKey(key, made, { encoding, label }))
-  if (typeof keys === 'function')
+  if (typeof keys === 'function' || keys instanceof PerTenant)
     return { forms: [pairForm(encoding, () => true)], keys: importForEach(keys, importAll) }
   const imported = importAll(keys)
   return { forms: imported.map(({ form }) => form), keys: imported }
 }
 
+type Find<Known> = (head: RequestHead) => Known | undefined | Promise<Known | undefined>
+
 function importForEach<Known>(
-  find: (head: RequestHead) => Known | undefined | Promise<Known | undefined>,
+  source: Find<Known> | PerTenant<Known>,
   importAll: (known: Known) => readonly SchemeKey[],
 ): (head: RequestHead) => Promise<readonly SchemeKey[]> {
+  const tenants = source instanceof PerTenant ? new TenantKeys(source.options, importAll) : undefined
   return async function findKeys(head) {
+    let keys: readonly SchemeKey[]
     try {
-      const found = await find(head)
-      if (found !== undefined && !(Array.isArray(found) && found.length === 0)) return importAll(found)
+      keys = await (tenants?.keysFor(head) ?? importFound(source as Find<Known>, head, importAll))
     } catch (error) {
       throw new SecretsUnavailableError(error)
     }
-    throw new SignatureError('signature_mismatch')
+    if (keys.length === 0) throw new SignatureError('signature_mismatch')
+    return keys
   }
+}
+
+async function importFound<Known>(
+  find: Find<Known>,
+  head: RequestHead,
+  importAll: (known: Known) => readonly SchemeKey[],
+): Promise<readonly SchemeKey[]> {
+  const found = await find(head)
+  return found === undefined || (Array.isArray(found) && found.length === 0) ? [] : importAll(found)
 }
 
 /** The keys of both, in this order. */

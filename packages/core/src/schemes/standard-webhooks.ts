@@ -1,6 +1,6 @@
 import { refuseUnknown } from '../check-option.js'
 import type { Keys } from '../keys/key-input.js'
-import type { Secrets } from './define-scheme.js'
+import type { Secrets } from './secrets.js'
 import { compileScheme, type SecretSchemeDefinition, type PairSchemeDefinition } from './scheme-definition.js'
 import { joinKeys, pairKeysOf, secretKeysOf } from './scheme-keys.js'
 import type { Scheme } from './scheme.js'

@@ -1,4 +1,5 @@
-import { defineScheme, type Secrets } from './define-scheme.js'
+import { defineScheme } from './define-scheme.js'
+import type { Secrets } from './secrets.js'
 import { refuseUnknown } from '../check-option.js'
 import type { Scheme } from './scheme.js'
 

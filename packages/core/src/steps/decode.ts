@@ -1,3 +1,4 @@
+import type { Decrypter } from '../decrypt/decrypter.js'
 import type { Endpoint } from '../endpoint.js'
 import { PayloadMalformedError, UnsupportedMediaTypeError } from '../errors.js'
 import { nonEmptyText } from '../check-option.js'
@@ -6,7 +7,7 @@ import type { PayloadFormat } from '../media-type.js'
 import type { DecodedDelivery } from '../options.js'
 import { looksLikeJson, parsePayload } from '../parse-payload.js'
 import type { RequestHead } from '../request.js'
-import type { Received } from './read-body.js'
+import type { Head } from './read-head.js'
 import type { Verified } from './verify.js'
 
 /** A verified delivery whose payload is decoded. */
@@ -15,12 +16,35 @@ export interface Decoded {
   readonly delivery: DecodedDelivery
 }
 
-/** Parses the verified bytes, and finds the event type in them. */
+/** Decrypts the verified bytes where they are encrypted, parses them, and finds the event type in them. */
 export function decode(endpoint: Endpoint, verified: Verified): Decoded | Promise<Decoded> {
-  const { received } = verified
+  const { received, doubt } = verified
+  const { decrypt } = endpoint
+  // What nobody vouches for is never decrypted: whoever sends it would learn what the key makes of it.
+  if (decrypt === undefined || doubt !== undefined) return decodeBytes(endpoint, verified, received.rawBody)
+  const { request, receivedAt } = received.head
+  const plaintext = decrypt.decrypt(received.rawBody, request, receivedAt)
+  if (Buffer.isBuffer(plaintext)) return decodeBytes(endpoint, verified, plaintext)
+  return decodeLater(endpoint, verified, decrypt, plaintext)
+}
+
+async function decodeLater(
+  endpoint: Endpoint,
+  verified: Verified,
+  { name }: Decrypter,
+  promise: Promise<Buffer>,
+): Promise<Decoded> {
+  const plaintext: unknown = await promise
+  if (!Buffer.isBuffer(plaintext)) throw new TypeError(`Postern: decrypt (${name}) must give a Buffer.`)
+  return await decodeBytes(endpoint, verified, plaintext)
+}
+
+function decodeBytes(endpoint: Endpoint, verified: Verified, bytes: Buffer): Decoded | Promise<Decoded> {
+  const { head } = verified.received
   const { parse } = endpoint
-  if (typeof parse !== 'function') return decodedAs(endpoint, verified, parseBody(parse, endpoint, received))
-  return parseByUser(parse, received).then((payload) => decodedAs(endpoint, verified, payload))
+  if (typeof parse !== 'function')
+    return decodedAs(endpoint, verified, parseBytes(parse, endpoint, head, bytes))
+  return parseByUser(parse, head, bytes).then((payload) => decodedAs(endpoint, verified, payload))
 }
 
 function decodedAs(endpoint: Endpoint, verified: Verified, payload: unknown): Decoded {
@@ -32,15 +56,11 @@ function decodedAs(endpoint: Endpoint, verified: Verified, payload: unknown): De
   return { verified, delivery: { payload, rawBody, type, source, request } }
 }
 
-function parseBody(
-  parse: 'auto' | PayloadFormat,
-  { scheme }: Endpoint,
-  { head, rawBody }: Received,
-): unknown {
-  const format = parse === 'auto' && looksLikeJson(rawBody) ? 'json' : (head.format ?? 'raw')
+function parseBytes(parse: 'auto' | PayloadFormat, { scheme }: Endpoint, head: Head, bytes: Buffer): unknown {
+  const format = parse === 'auto' && looksLikeJson(bytes) ? 'json' : (head.format ?? 'raw')
   if (parse === 'auto' && scheme.formats?.includes(format) === false) throw new UnsupportedMediaTypeError()
   try {
-    return parsePayload(rawBody, format)
+    return parsePayload(bytes, format)
   } catch {
     // What JSON.parse says quotes the payload.
     throw new PayloadMalformedError(undefined)
@@ -48,11 +68,12 @@ function parseBody(
 }
 
 async function parseByUser(
-  parse: (rawBody: Buffer, request: RequestHead) => unknown,
-  { head, rawBody }: Received,
+  parse: (bytes: Buffer, request: RequestHead) => unknown,
+  { request }: Head,
+  bytes: Buffer,
 ): Promise<unknown> {
   try {
-    return await parse(rawBody, head.request)
+    return await parse(bytes, request)
   } catch (error) {
     throw new PayloadMalformedError(error)
   }

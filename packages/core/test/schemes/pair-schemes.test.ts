@@ -121,6 +121,16 @@ describe.each(kinds)('$name', ({ scheme, pair, other }) => {
     expect(await verdict(scheme({ keys: () => undefined }), headers)).toBe('signature_mismatch')
   })
 
+  test('gives no receiver its private key', () => {
+    const keys = [
+      { kid: 'public', key: pair.publicKey },
+      { kid: 'mine', key: pair.privateKey },
+    ]
+    expect(() => createReceiver({ scheme: scheme({ keys }), eventId: '$.id' })).toThrow(
+      /has a private key \(mine\). Give a receiver the public key/,
+    )
+  })
+
   test('has no signature under a shared secret', () => {
     expect(() => scheme({ keys: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })).toThrow(/shared secret/)
   })
