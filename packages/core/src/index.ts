@@ -42,7 +42,7 @@ export type {
   SignedContentDefinition,
 } from './schemes/scheme-definition.js'
 export type { EcdsaForm } from './crypto/pair-signature.js'
-export type { KeyFormat, KeyMaterial } from './keys/import-key.js'
+export type { KeyFormat, KeyMaterial } from './keys/key-material.js'
 export type { KeyAlgorithm, KeyUse } from './keys/key-algorithm.js'
 export type { KeyInput, Keys, KnownKeys } from './keys/key-input.js'
 export { type Key, type KeyEntry, KeyRing, keyRing } from './keys/key-ring.js'

@@ -1,7 +1,7 @@
 import { KeyObject } from 'node:crypto'
 import type { RequestHead } from '../request.js'
 import type { PerTenant } from './per-tenant.js'
-import { type KeyMaterial } from './import-key.js'
+import type { KeyMaterial } from './key-material.js'
 import type { KeyAlgorithm } from './key-algorithm.js'
 import { type Key, type KeyEntry, importRing, KeyRing } from './key-ring.js'
 

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { instant, oneOf, refuseUnknown } from '../check-option.js'
 import { type KeyAlgorithm, keyAlgorithms, type KeyUse, possibleUses } from './key-algorithm.js'
-import { importKey, type KeyFormat, type KeyMaterial } from './import-key.js'
+import { importKey } from './import-key.js'
+import type { KeyFormat, KeyMaterial } from './key-material.js'
 
 /** A key with what it is for. */
 export interface KeyEntry {

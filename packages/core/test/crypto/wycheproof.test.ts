@@ -7,7 +7,8 @@ import { prepareMac } from '../../src/crypto/mac.js'
 import { type EcdsaForm, pairSignature } from '../../src/crypto/pair-signature.js'
 import { aesGcmEnvelope } from '../../src/decrypt/aes-gcm-envelope.js'
 import { DecryptionError } from '../../src/errors.js'
-import { importKey, type KeyMaterial } from '../../src/keys/import-key.js'
+import { importKey } from '../../src/keys/import-key.js'
+import type { KeyMaterial } from '../../src/keys/key-material.js'
 import type { PairAlgorithm } from '../../src/keys/key-algorithm.js'
 
 // Vectors of https://github.com/C2SP/wycheproof, beside the repository and no part of it.

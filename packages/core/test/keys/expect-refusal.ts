@@ -1,6 +1,7 @@
 import { KeyObject } from 'node:crypto'
 import { inspect } from 'node:util'
-import { importKey, type KeyFormat, type KeyMaterial } from '../../src/keys/import-key.js'
+import { importKey } from '../../src/keys/import-key.js'
+import type { KeyFormat, KeyMaterial } from '../../src/keys/key-material.js'
 import type { KeyAlgorithm } from '../../src/keys/key-algorithm.js'
 
 /** A key that is refused, and what the message says. */

@@ -8,7 +8,8 @@ import {
 } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { importKey, type KeyFormat, type KeyMaterial } from '../../src/keys/import-key.js'
+import { importKey } from '../../src/keys/import-key.js'
+import type { KeyFormat, KeyMaterial } from '../../src/keys/key-material.js'
 import type { KeyAlgorithm } from '../../src/keys/key-algorithm.js'
 
 const certificates = JSON.parse(
