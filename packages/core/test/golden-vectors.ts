@@ -12,6 +12,8 @@ export interface Vector {
   secrets: (VectorBytes & { notAfter?: number })[]
   schemes: { hash: 'SHA256' | 'SHA512'; encoding: 'hex' | 'base64'; secrets: string[] }[]
   key: string
+  /** Of pairs of keys: what the sender has. */
+  signingKey?: string
   body: VectorBytes
   payload: VectorBytes
   headers: Record<string, string>
