@@ -49,7 +49,9 @@ export { type Key, type KeyEntry, KeyRing, keyRing } from './keys/key-ring.js'
 export { PerTenant, perTenant, type PerTenantOptions } from './keys/per-tenant.js'
 export type { SignatureFormat } from './schemes/signature-header.js'
 export type { SignedHead } from './schemes/signed-head.js'
+export type { BodyCarriedScheme } from './schemes/body-carried.js'
 export {
+  type BodyCarriedOptions,
   ecdsa,
   type EcdsaOptions,
   ed25519,

@@ -49,6 +49,9 @@ export function defineScheme(
       return signedContentScheme(compiled, secretKeysOf(definition, label, options.secrets))
     }
     refuseUnknown(options, ['keys'], definition.name)
-    return signedContentScheme(compiled, pairKeysOf(definition, label, options.keys))
+    return signedContentScheme(
+      compiled,
+      pairKeysOf({ ...definition, ...definition.signature }, label, options.keys),
+    )
   }
 }

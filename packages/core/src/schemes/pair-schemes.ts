@@ -1,9 +1,11 @@
-import { refuseUnknown } from '../check-option.js'
+import { oneOf, refuseUnknown } from '../check-option.js'
 import type { EcdsaForm } from '../crypto/pair-signature.js'
 import type { SignatureEncoding } from '../crypto/signature-encoding.js'
 import type { PairAlgorithm } from '../keys/key-algorithm.js'
 import type { Keys } from '../keys/key-input.js'
+import { bodyCarriedScheme, type BodyCarriedScheme } from './body-carried.js'
 import { defineScheme } from './define-scheme.js'
+import { pairKeysOf } from './scheme-keys.js'
 import type { Scheme } from './scheme.js'
 
 /** Options of {@link rsaPss}, {@link rsaPkcs1}, {@link ecdsa} and {@link ed25519}. */
@@ -25,6 +27,14 @@ export interface PairSchemesOptions {
   readonly timestampHeader?: string
 }
 
+/** Options of {@link rsaPss} where the body carries the signature. */
+export interface BodyCarriedOptions {
+  readonly keys: Keys
+  readonly carriedIn: 'body'
+  /** @defaultValue `'hex'` */
+  readonly encoding?: SignatureEncoding
+}
+
 /** Options of {@link ecdsa}. */
 export interface EcdsaOptions extends PairSchemesOptions {
   /** How the two numbers of a signature are written: DER, or one after the other. @defaultValue `'der'` */
@@ -36,8 +46,22 @@ export interface EcdsaOptions extends PairSchemesOptions {
  * `dgst -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest` makes it. Keys have 2048 bits or more.
  * @throws TypeError for options and keys that are wrong
  */
-export function rsaPss(options: PairSchemesOptions): Scheme {
-  return pairScheme('rsa-pss', 'rsa-pss-sha256', options)
+export function rsaPss(options: PairSchemesOptions): Scheme
+/**
+ * The same where the body carries the signature: `{"message": "...", "signature": "..."}`. It covers the text of
+ * `message`, which has to hold all that matters; nothing limits how long it can be replayed.
+ * @throws TypeError for options and keys that are wrong
+ */
+export function rsaPss(options: BodyCarriedOptions): BodyCarriedScheme
+export function rsaPss(options: PairSchemesOptions | BodyCarriedOptions): Scheme {
+  if (!('carriedIn' in options)) return pairScheme('rsa-pss', 'rsa-pss-sha256', options)
+  refuseUnknown(options, ['keys', 'carriedIn', 'encoding'], 'rsa-pss in the body')
+  const { keys, carriedIn, encoding = 'hex' } = options
+  oneOf(['body'], carriedIn, 'rsa-pss: carriedIn')
+  return bodyCarriedScheme(
+    'rsa-pss',
+    pairKeysOf({ name: 'rsa-pss', algorithm: 'rsa-pss-sha256', encoding }, '', keys),
+  )
 }
 
 /**

@@ -3,7 +3,12 @@ import { importSecrets } from '../crypto/keys.js'
 import { pairKey } from '../crypto/pair-key.js'
 import { pairSignature } from '../crypto/pair-signature.js'
 import type { SchemeKey } from '../crypto/scheme-key.js'
-import { macForm, pairForm, type SignatureForm } from '../crypto/signature-encoding.js'
+import {
+  macForm,
+  pairForm,
+  type SignatureEncoding,
+  type SignatureForm,
+} from '../crypto/signature-encoding.js'
 import { isSignatureError, SecretsUnavailableError, SignatureError } from '../errors.js'
 import { keysOf, type Keys, type KnownKeys } from '../keys/key-input.js'
 import { PerTenant, TenantKeys } from '../keys/per-tenant.js'
@@ -42,17 +47,21 @@ export function secretKeysOf(
   return { forms, keys: importForEach(secrets, importAll) }
 }
 
+/** How the keys of a pair sign. */
+export interface PairProfile extends Pick<PairSchemeDefinition, 'name' | 'algorithm' | 'ecdsa'> {
+  readonly encoding: SignatureEncoding
+}
+
 /**
  * Imports the keys of a scheme, or has its function import those of each request.
  * @param label - what stands before a signature in a list of signatures (`v1a`)
  * @throws TypeError when one cannot be a key of the scheme
  */
 export function pairKeysOf(
-  { name, algorithm, ecdsa = 'der', signature }: PairSchemeDefinition,
+  { name, algorithm, ecdsa = 'der', encoding }: PairProfile,
   label: string,
   keys: Keys,
 ): SchemeKeys {
-  const { encoding } = signature
   const made = pairSignature(algorithm, ecdsa)
   const importAll = (known: KnownKeys) =>
     keysOf(known, algorithm, name).map((key) => pairKey(key, made, { encoding, label }))

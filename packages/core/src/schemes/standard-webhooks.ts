@@ -49,7 +49,7 @@ export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
   const { secrets, keys } = options
   if (keys === undefined)
     return signedContentScheme(compileScheme(v1), secretKeysOf(v1, 'v1', secrets as Secrets))
-  const pairs = pairKeysOf(v1a, 'v1a', keys)
+  const pairs = pairKeysOf({ ...v1a, ...v1a.signature }, 'v1a', keys)
   if (secrets === undefined) return signedContentScheme(compileScheme(v1a), pairs)
   const both = compileScheme({ ...v1, signature: signature(['v1', 'v1a']) })
   return signedContentScheme(both, joinKeys(secretKeysOf(v1, 'v1', secrets), pairs))

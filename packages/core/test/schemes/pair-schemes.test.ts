@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { manualClock } from '@postern/testing'
+import { outcomeOf } from '../attempt.js'
 import {
   createReceiver,
   ecdsa,
@@ -133,6 +134,56 @@ describe.each(kinds)('$name', ({ scheme, pair, other }) => {
 
   test('has no signature under a shared secret', () => {
     expect(() => scheme({ keys: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })).toThrow(/shared secret/)
+  })
+})
+
+describe('rsaPss in the body', () => {
+  const sender = rsaPss({ keys: rsa.privateKey, carriedIn: 'body' })
+  const receiver = rsaPss({ keys: rsa.publicKey, carriedIn: 'body' })
+  const body = sender.wrap('{"id":"evt_1"}')
+  const parts = JSON.parse(body) as { message: string; signature: string }
+  const verify = (rawBody: string) =>
+    outcomeOf(
+      createReceiver({ scheme: receiver, eventId: 'hash', onRejected: () => undefined }).receive({
+        method: 'POST',
+        headers: {},
+        rawBody,
+      }),
+    )
+
+  test('verifies the message that the sender wrapped, however the JSON is written', async () => {
+    expect(Object.keys(parts)).toEqual(['message', 'signature'])
+    expect(await verify(body)).toBe('admitted')
+    expect(
+      await verify(
+        JSON.stringify({ signature: parts.signature.toUpperCase(), message: parts.message }, null, 2),
+      ),
+    ).toBe('admitted')
+  })
+
+  test.each([
+    {
+      name: 'another message',
+      rawBody: () => JSON.stringify({ ...parts, message: 'x' }),
+      reason: 'mismatch',
+    },
+    { name: 'no signature', rawBody: () => JSON.stringify({ message: 'x' }), reason: 'missing' },
+    { name: 'an unsigned member', rawBody: () => JSON.stringify({ ...parts, more: 1 }), reason: 'missing' },
+    {
+      name: 'a cut signature',
+      rawBody: () => JSON.stringify({ ...parts, signature: 'abcd' }),
+      reason: 'malformed',
+    },
+    { name: 'no JSON', rawBody: () => 'message', reason: 'missing' },
+    { name: 'null', rawBody: () => 'null', reason: 'missing' },
+  ])('refuses $name', async ({ rawBody, reason }) => {
+    expect(await verify(rawBody())).toBe(`signature_${reason}`)
+  })
+
+  test('says where the signature goes, and who can make one', () => {
+    expect(() => sender.sign({ body })).toThrow(/Send what wrap\(message\) gives/)
+    expect(() => receiver.wrap('x')).toThrow(/no key that can sign/)
+    expect(() => createReceiver({ scheme: sender, eventId: 'hash' })).toThrow(/has a private key/)
   })
 })
 
