@@ -44,6 +44,7 @@ const expectedExports = {
     'aesGcmEnvelope',
     'deriveKey',
   ],
+  '@postern/core/http-message-signatures': ['httpMessageSignatures', 'contentDigest', 'checkContentDigest'],
   '@postern/express': fromAdapters,
   '@postern/koa': fromAdapters,
   '@postern/fastify': fromAdapters,

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 
 // Published as ES modules only, which jest's CommonJS cannot load as they are. Fastify's `inject` brings cookie.
-const esmOnly = ['@octokit/webhooks-methods', 'cookie']
+const esmOnly = ['@octokit/webhooks-methods', 'cookie', 'jose']
 
 // They run servers of their own, and need the binary.
 const onRedis = ['examples', 'faults', 'redis', 'testing']
@@ -27,6 +27,7 @@ export const project = (name, folder, testMatch) => ({
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join('|')})/)`],
   moduleNameMapper: {
+    '^@postern/core/http-message-signatures$': '<rootDir>/packages/core/src/http-signatures/index.ts',
     '^@postern/(providers|testing)/(.+)$': '<rootDir>/packages/$1/src/$2.ts',
     '^@postern/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
     // Its exports map has no entry for `require`.

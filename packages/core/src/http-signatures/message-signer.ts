@@ -1,0 +1,87 @@
+import { type InnerList, type Item, type Parameters, serializeDictionary } from 'structured-headers'
+import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
+import type { RequestHead } from '../request.js'
+import type { SignableDelivery } from '../schemes/scheme.js'
+import { formatTimestamp } from '../schemes/timestamp.js'
+import { contentDigest } from './content-digest.js'
+import type { MessagePolicy } from './message-verifier.js'
+import { originOfUrl } from './request-target.js'
+import { signatureBase } from './signature-base.js'
+
+const place = 'httpMessageSignatures'
+const nothing = Buffer.alloc(0)
+const none: Parameters = new Map()
+
+/**
+ * Signs a delivery with each key that can (RFC 9421, 3.1).
+ * @param url - where it will be sent, by POST
+ * @returns the headers to send along
+ */
+export function signMessage(
+  { body, id, sentAt = Date.now() }: SignableDelivery,
+  { keys, components, tag }: MessagePolicy,
+  url: URL | undefined,
+): Record<string, string> {
+  const signing = keys.filter((key) => key.sign !== undefined && isInForce(key, Number(sentAt)))
+  if (signing.length === 0)
+    throw new TypeError(`${place}: no key that can sign is in force at the time of signing.`)
+  const headers: Record<string, string> = { 'content-digest': contentDigest(body) }
+  if (components.includes('webhook-id')) headers['webhook-id'] = sendableId(id)
+  const message = outgoing(components, headers, url)
+  const inputs = new Map<string, InnerList>()
+  const signatures = new Map<string, Item>()
+  for (const [index, key] of signing.entries()) {
+    const label = `sig${String(index + 1)}`
+    const input = signatureInput(components, key, formatTimestamp(Number(sentAt), 's'), tag)
+    const base = signatureBase(input, message, url && originOfUrl(url))
+    inputs.set(label, input)
+    signatures.set(label, [Buffer.from(key.sign?.(base, nothing, '') ?? '', 'base64'), none])
+  }
+  return {
+    ...headers,
+    'signature-input': serializeDictionary(inputs),
+    signature: serializeDictionary(signatures),
+  }
+}
+
+function signatureInput(
+  components: readonly string[],
+  { keyId, label }: SchemeKey,
+  created: string,
+  tag: string | undefined,
+): InnerList {
+  const parameters = new Map<string, string | number>([
+    ['created', Number(created)],
+    ['keyid', keyId],
+    ['alg', label],
+  ])
+  if (tag !== undefined) parameters.set('tag', tag)
+  return [components.map((name) => [name, none]), parameters]
+}
+
+/** The request as its receiver will have it, as far as it is known here. */
+function outgoing(
+  components: readonly string[],
+  headers: Record<string, string>,
+  url: URL | undefined,
+): RequestHead {
+  const unknown = components.find((name) => !name.startsWith('@') && !(name in headers))
+  if (unknown !== undefined)
+    throw new TypeError(`${place}: ${unknown} is covered, and a delivery to sign has no such header.`)
+  // What a client sends is the path and query alone.
+  if (url !== undefined) return { method: 'POST', url: url.pathname + url.search, headers }
+  if (components.some((name) => name.startsWith('@') && name !== '@method'))
+    throw new TypeError(
+      `${place}: to sign, give the url that deliveries are sent to: the signature covers it.`,
+    )
+  return { method: 'POST', headers }
+}
+
+function sendableId(id: string | undefined): string {
+  if (id === undefined) throw new TypeError(`${place}: webhook-id is covered, and the delivery has no id.`)
+  if (!/^[\x21-\x7e]+$/.test(id))
+    throw new TypeError(
+      `${place}: the id must be printable ASCII with no white space: it is signed in a header.`,
+    )
+  return id
+}
