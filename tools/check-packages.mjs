@@ -119,8 +119,9 @@ async function lintManifest(tarball) {
 }
 
 function lintTypes({ manifest }, tarball) {
-  // Without a root entry there is nothing for the old `node10` resolution, which knows no `exports`.
-  const profile = manifest.exports['.'] === undefined ? 'node16' : 'strict'
+  // The old `node10` resolution knows no `exports`, and so finds nothing but a root entry.
+  const isRootAlone = Object.keys(manifest.exports).every((path) => path === '.' || path === './package.json')
+  const profile = isRootAlone ? 'strict' : 'node16'
   const attw = join(dirname(require.resolve('@arethetypeswrong/cli/package.json')), 'dist/index.js')
   run(process.execPath, [
     attw,
