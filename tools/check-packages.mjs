@@ -44,6 +44,7 @@ const expectedExports = {
     'aesGcmEnvelope',
     'deriveKey',
   ],
+  '@postern/core/jose': ['jwsDetached', 'jwe', 'remoteJwks'],
   '@postern/core/http-message-signatures': ['httpMessageSignatures', 'contentDigest', 'checkContentDigest'],
   '@postern/express': fromAdapters,
   '@postern/koa': fromAdapters,
@@ -57,7 +58,9 @@ const expectedExports = {
 // Installed beside the tarballs, at the versions that the lock file has. content-disposition: @types/koa is written
 // against the one that Koa depends on, and Express 5 would put a newer one in its place.
 const beside = ['express', 'koa', 'fastify', '@types/express', '@types/koa', '@types/node', 'typescript']
-const besideKoa = {
+const besideOthers = {
+  // An optional peer of core's; the root has an older one, of a benchmark's.
+  jose: json(join(root, 'packages/core/node_modules/jose/package.json')).version,
   'content-disposition': json(join(root, 'node_modules/koa/package.json')).dependencies[
     'content-disposition'
   ],
@@ -140,7 +143,11 @@ function install(folder, tarballs) {
   const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]))
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'consumer', private: true, dependencies: { ...versions, ...besideKoa, ...own } }),
+    JSON.stringify({
+      name: 'consumer',
+      private: true,
+      dependencies: { ...versions, ...besideOthers, ...own },
+    }),
   )
   run('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder })
 }

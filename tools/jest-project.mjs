@@ -27,6 +27,7 @@ export const project = (name, folder, testMatch) => ({
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join('|')})/)`],
   moduleNameMapper: {
+    '^@postern/core/jose$': '<rootDir>/packages/core/src/jose/index.ts',
     '^@postern/core/http-message-signatures$': '<rootDir>/packages/core/src/http-signatures/index.ts',
     '^@postern/(providers|testing)/(.+)$': '<rootDir>/packages/$1/src/$2.ts',
     '^@postern/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
