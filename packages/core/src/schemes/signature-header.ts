@@ -104,10 +104,11 @@ function list(separator: string, known: readonly string[], labelSeparator: strin
       const signatures: string[] = []
       const labels: string[] = []
       for (const item of split(value, separator)) {
-        const found = starts.find(([, start]) => item.startsWith(start))
-        if (found === undefined) continue
-        signatures.push(item.slice(found[1].length))
-        labels.push(found[0])
+        for (const [label, start] of starts) {
+          if (!item.startsWith(start)) continue
+          signatures.push(item.slice(start.length))
+          labels.push(label)
+        }
       }
       return { signatures, labels: known.length > 1 ? labels : undefined }
     },

@@ -47,7 +47,8 @@ export function signedContentScheme(definition: CompiledScheme, { forms, keys }:
     checkCandidates(signatures)
     const candidates: string[] = []
     const labelsOfThem: string[] = []
-    for (const [index, signature] of signatures.entries()) {
+    for (let index = 0; index < signatures.length; index += 1) {
+      const signature = signatures[index] as string
       const form = forms.find((form) => form.matches(signature))
       if (form === undefined) continue
       candidates.push(form.normalise(signature))
