@@ -39,8 +39,11 @@ function occurrences(rawHeaders: readonly string[], name: string): number {
   return count
 }
 
-// Not trim(), which takes more than the two, nor a pattern, whose time grows with the square of the white space inside.
-function trimOptionalWhiteSpace(value: string): string {
+/**
+ * Takes off the white space around a header's value (RFC 9110, 5.6.3): not by trim(), which takes more than the two, nor
+ * by a pattern, whose time grows with the square of the white space inside.
+ */
+export function trimOptionalWhiteSpace(value: string): string {
   let start = 0
   let end = value.length
   while (start < end && (value[start] === ' ' || value[start] === '\t')) start += 1

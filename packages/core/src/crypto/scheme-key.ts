@@ -22,6 +22,9 @@ export interface SchemeKey {
 }
 
 /** Tells whether a key may be used at `now` (epoch ms). */
-export function isInForce({ notBefore, notAfter }: SchemeKey, now: number): boolean {
+export function isInForce(
+  { notBefore, notAfter }: Pick<SchemeKey, 'notBefore' | 'notAfter'>,
+  now: number,
+): boolean {
   return now >= notBefore && now <= notAfter
 }

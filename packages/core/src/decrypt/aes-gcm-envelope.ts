@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { instant, refuseUnknown } from '../check-option.js'
 import { DecryptionError } from '../errors.js'
 import { type KnownKeys, keysOf } from '../keys/key-input.js'
-import type { KeyUse } from '../keys/key-algorithm.js'
-import { type Key, KeyRing } from '../keys/key-ring.js'
+import { isUsable, type Key, KeyRing } from '../keys/key-ring.js'
 import { readHeader, type RequestHead } from '../request.js'
 import { decryptAesGcm, encryptAesGcm, nonceBytes } from './aes-gcm.js'
 import type { Decrypter } from './decrypter.js'
@@ -114,10 +113,6 @@ export function aesGcmEnvelope(options: AesGcmEnvelopeOptions): AesGcmEnvelope {
   }
 
   return { name: 'aes-256-gcm', decrypt, seal }
-}
-
-function isUsable(key: Key, use: KeyUse, now: number): boolean {
-  return key.uses.includes(use) && now >= key.notBefore && now <= key.notAfter
 }
 
 /** Envelopes have no escapes, so a `kid` that needs one could never be read. */

@@ -1,4 +1,4 @@
-import type { RequestHead } from '../request.js'
+import { type RequestHead, trimOptionalWhiteSpace } from '../request.js'
 
 /**
  * Reads a header field as signatures cover it: each value without the white space around it, several joined with a
@@ -27,17 +27,4 @@ function fetchValues(headers: Headers, name: string): readonly string[] {
   // A pseudo-header of HTTP/2 is no name that `get` takes.
   const value = name.startsWith(':') ? null : headers.get(name)
   return value === null ? [] : [value]
-}
-
-// In linear time, whatever the white space inside.
-function trimOptionalWhiteSpace(value: string): string {
-  let start = 0
-  let end = value.length
-  while (start < end && isOptionalWhiteSpace(value[start])) start += 1
-  while (end > start && isOptionalWhiteSpace(value[end - 1])) end -= 1
-  return value.slice(start, end)
-}
-
-function isOptionalWhiteSpace(character: string | undefined): boolean {
-  return character === ' ' || character === '\t'
 }

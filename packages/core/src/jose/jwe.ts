@@ -3,8 +3,7 @@ import { compactDecrypt, CompactEncrypt, errors } from 'jose'
 import { instant, refuseUnknown } from '../check-option.js'
 import type { Decrypter } from '../decrypt/decrypter.js'
 import { DecryptionError } from '../errors.js'
-import type { KeyUse } from '../keys/key-algorithm.js'
-import type { Key } from '../keys/key-ring.js'
+import { isUsable } from '../keys/key-ring.js'
 import type { RequestHead } from '../request.js'
 import { importJoseKeys, type KnownJoseKeys } from './jws-keys.js'
 import { isJweKeyAlgorithm, type JweKeyAlgorithm, jweNameOf, readCompactJwe } from './compact-jwe.js'
@@ -99,10 +98,6 @@ export function jwe(options: JweOptions): Jwe {
   }
 
   return { name: 'jwe', decrypt, seal }
-}
-
-function isUsable(key: Key, use: KeyUse, now: number): boolean {
-  return key.uses.includes(use) && now >= key.notBefore && now <= key.notAfter
 }
 
 async function open(text: string, key: KeyObject, algorithm: JweKeyAlgorithm): Promise<Buffer | undefined> {

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto'
 import { errors, flattenedVerify } from 'jose'
 import { nonEmptyText, refuseUnknown } from '../check-option.js'
+import { isInForce } from '../crypto/scheme-key.js'
 import { pairSignature } from '../crypto/pair-signature.js'
 import { SignatureError } from '../errors.js'
 import type { Key } from '../keys/key-ring.js'
@@ -99,10 +100,6 @@ function isKnown(keys: JoseKeys): keys is KnownJoseKeys {
   if (typeof keys !== 'object' && typeof keys !== 'function')
     throw new TypeError(`${place}: keys are missing.`)
   return typeof keys !== 'function' && !(keys instanceof PerTenant) && !(keys instanceof RemoteJwks)
-}
-
-function isInForce({ notBefore, notAfter }: Key, now: number): boolean {
-  return now >= notBefore && now <= notAfter
 }
 
 async function isSignedBy(key: KeyObject, jws: DetachedJws, body: Uint8Array): Promise<boolean> {

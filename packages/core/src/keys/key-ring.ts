@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { isInForce } from '../crypto/scheme-key.js'
 import { instant, oneOf, refuseUnknown } from '../check-option.js'
 import { type KeyAlgorithm, keyAlgorithms, type KeyUse, possibleUses } from './key-algorithm.js'
 import { importKey } from './import-key.js'
@@ -109,4 +110,9 @@ function importEntry(entry: KeyEntry, index: number, owner: string): Key {
     notAfter: instant(entry.notAfter, Infinity, `${place}: notAfter`),
     object,
   }
+}
+
+/** Tells whether a key may do this at `now` (epoch ms). */
+export function isUsable(key: Key, use: KeyUse, now: number): boolean {
+  return key.uses.includes(use) && isInForce(key, now)
 }
