@@ -38,8 +38,9 @@ export function oneOf<const Choice extends string>(
 
 /** Reads an optional instant as epoch ms. `place` begins the message for what is none. */
 export function instant(value: number | Date | undefined, fallback: number, place: string): number {
-  const milliseconds = value === undefined ? fallback : Number(value)
-  if (Number.isNaN(milliseconds))
+  const milliseconds: unknown =
+    value === undefined ? fallback : value instanceof Date ? value.getTime() : value
+  if (typeof milliseconds !== 'number' || Number.isNaN(milliseconds))
     throw new TypeError(`${place} is not an instant (a Date, or epoch milliseconds).`)
   return milliseconds
 }

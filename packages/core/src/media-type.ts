@@ -5,10 +5,11 @@ import { readHeader, type RequestHead } from './request.js'
 export type PayloadFormat = 'json' | 'form' | 'text' | 'raw'
 
 /**
- * Tells by the media type how to decode the body. A request that names none is taken for JSON.
+ * Tells by the media type how to decode the body, or what is encrypted in it. A request that names none is taken for
+ * JSON.
  * @throws UnsupportedMediaTypeError for a media type that is none of JSON, form and text
  */
-export function formatOfMediaType(request: RequestHead): PayloadFormat {
+export function formatOfMediaType(request: RequestHead, isEncrypted: boolean): PayloadFormat {
   const header = readHeader(request, 'content-type')
   if (header === undefined || header === 'application/json') return 'json'
   const [type = ''] = header.split(';', 1)
@@ -16,6 +17,8 @@ export function formatOfMediaType(request: RequestHead): PayloadFormat {
   if (mediaType === 'application/json' || mediaType.endsWith('+json')) return 'json'
   if (mediaType === 'application/x-www-form-urlencoded') return 'form'
   if (mediaType.startsWith('text/')) return 'text'
+  // That of a JWE in compact form (RFC 7515, 9.2.1), which says nothing of its plaintext.
+  if (isEncrypted && mediaType === 'application/jose') return 'json'
   throw new UnsupportedMediaTypeError()
 }
 

@@ -37,7 +37,7 @@ export interface RateLimitOptions {
 
 /**
  * How the verified body, or its plaintext where `decrypt` is set, becomes the payload. `'auto'` goes by the media
- * type: JSON, forms and text, and 415 for any other. `'json'`, `'form'` and `'text'` decode so whatever the media type
+ * type: JSON, forms and text, and 415 for any other; what is in `application/jose` is taken for JSON. `'json'`, `'form'` and `'text'` decode so whatever the media type
  * is, `'raw'` gives the bytes, and a function returns the payload; what it throws is answered 400.
  */
 export type Parse<Payload> =

@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { instant, refuseUnknown } from '../check-option.js'
 import { DecryptionError } from '../errors.js'
-import { type KnownKeys, keysOf } from '../keys/key-input.js'
+import { type Keys, type KnownKeys, keysOf } from '../keys/key-input.js'
+import { isByRequest } from '../keys/keys-by-request.js'
 import { isUsable, type Key, KeyRing } from '../keys/key-ring.js'
 import { readHeader, type RequestHead } from '../request.js'
 import { decryptAesGcm, encryptAesGcm, nonceBytes } from './aes-gcm.js'
 import type { Decrypter } from './decrypter.js'
+import { decryptionKeys } from './decryption-keys.js'
 import { type EnvelopeMembers, readEnvelope } from './envelope-members.js'
 
 /** Options of {@link aesGcmEnvelope}. */
 export interface AesGcmEnvelopeOptions {
   /**
    * The keys, of 32 bytes each: one, a list (newest first), or a ring. The first that is in force and may encrypt
-   * seals; an envelope without a `kid` is tried with each in force that may decrypt.
+   * seals; an envelope without a `kid` is tried with each in force that may decrypt. For endpoints that serve several
+   * tenants, a function of the request head or `perTenant`; then only to decrypt.
    */
-  readonly keys: KnownKeys
+  readonly keys: Keys
   /**
    * The additional authenticated data that an envelope must have been sealed with, made from the request's head: so an
    * envelope is worth nothing beside another id or timestamp. An `aad` in the body must then be the same.
@@ -56,6 +59,7 @@ export interface AesGcmEnvelope extends Decrypter {
 }
 
 const place = 'aesGcmEnvelope'
+const name = 'aes-256-gcm'
 
 /**
  * Takes bodies that are encrypted with AES-256-GCM, in an envelope of JSON: `encrypted` (base64 of the ciphertext and
@@ -74,27 +78,30 @@ const place = 'aesGcmEnvelope'
  * const { body, headers } = envelope.seal('{"id":"evt_1"}')
  * const signed = { ...headers, ...scheme.sign({ body }) }
  */
-export function aesGcmEnvelope(options: AesGcmEnvelopeOptions): AesGcmEnvelope {
+export function aesGcmEnvelope(options: AesGcmEnvelopeOptions & { readonly keys: KnownKeys }): AesGcmEnvelope
+export function aesGcmEnvelope(options: AesGcmEnvelopeOptions): Decrypter
+export function aesGcmEnvelope(options: AesGcmEnvelopeOptions): Decrypter {
   refuseUnknown(options, ['keys', 'aad'], place)
-  const { keys: known, aad: aadOf } = options
+  const { keys: source, aad: aadOf } = options
+  if (!isByRequest(source)) return knownEnvelope(source, aadOf)
+  const find = decryptionKeys(source, envelopeKeys)
+  return {
+    name,
+    async decrypt(rawBody, request, now) {
+      return open(await find(request), aadOf, rawBody, request, now)
+    },
+  }
+}
+
+function envelopeKeys(known: KnownKeys): readonly Key[] {
   const keys = keysOf(known, 'aes-256-gcm', place)
   for (const key of keys) checkKid(key)
-  const all = known instanceof KeyRing ? known.keys : keys
+  return keys
+}
 
-  function decrypt(rawBody: Buffer, request: RequestHead, now: number): Buffer {
-    const envelope = readEnvelope(rawBody)
-    checkNonceHeader(request, envelope.nonce)
-    const aad = aadOf === undefined ? envelope.aad : requiredAad(aadOf(request), envelope)
-    const candidates = keys.filter(
-      (key) => isUsable(key, 'decrypt', now) && (envelope.kid === undefined || key.kid === envelope.kid),
-    )
-    if (candidates.length === 0) throw new DecryptionError('key_unknown')
-    for (const { object } of candidates) {
-      const plaintext = decryptAesGcm(object, envelope, aad)
-      if (plaintext !== undefined) return plaintext
-    }
-    throw new DecryptionError('decryption_failed')
-  }
+function knownEnvelope(known: KnownKeys, aadOf: AesGcmEnvelopeOptions['aad']): AesGcmEnvelope {
+  const keys = envelopeKeys(known)
+  const all = known instanceof KeyRing ? known.keys : keys
 
   function seal(body: Uint8Array | string, { aad, sentAt }: SealOptions = {}): SealedBody {
     const now = instant(sentAt, Date.now(), `${place}: sentAt`)
@@ -112,7 +119,32 @@ export function aesGcmEnvelope(options: AesGcmEnvelopeOptions): AesGcmEnvelope {
     return { body: JSON.stringify(members), headers: { 'x-encryption-nonce': members.nonce } }
   }
 
-  return { name: 'aes-256-gcm', decrypt, seal }
+  return {
+    name,
+    decrypt: (rawBody, request, now) => open(keys, aadOf, rawBody, request, now),
+    seal,
+  }
+}
+
+function open(
+  keys: readonly Key[],
+  aadOf: AesGcmEnvelopeOptions['aad'],
+  rawBody: Buffer,
+  request: RequestHead,
+  now: number,
+): Buffer {
+  const envelope = readEnvelope(rawBody)
+  checkNonceHeader(request, envelope.nonce)
+  const aad = aadOf === undefined ? envelope.aad : requiredAad(aadOf(request), envelope)
+  const candidates = keys.filter(
+    (key) => isUsable(key, 'decrypt', now) && (envelope.kid === undefined || key.kid === envelope.kid),
+  )
+  if (candidates.length === 0) throw new DecryptionError('key_unknown')
+  for (const { object } of candidates) {
+    const plaintext = decryptAesGcm(object, envelope, aad)
+    if (plaintext !== undefined) return plaintext
+  }
+  throw new DecryptionError('decryption_failed')
 }
 
 /** Envelopes have no escapes, so a `kid` that needs one could never be read. */

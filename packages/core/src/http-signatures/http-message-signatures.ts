@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { refuseUnknown } from '../check-option.js'
+import { positive, refuseUnknown } from '../check-option.js'
 import type { KeyEntry, KeyRing } from '../keys/key-ring.js'
 import type { Scheme } from '../schemes/scheme.js'
 import { isComponentName } from './component.js'
@@ -32,6 +32,13 @@ export interface HttpMessageSignaturesOptions {
    * @defaultValue `https`, and the Host header
    */
   readonly baseUrl?: string | URL
+  /**
+   * Whether signatures must have a `nonce`. A sender writes one of 128 random bits. With `eventId: 'hash'` two equal
+   * deliveries of one second are then two, and a delivery that is replayed is one. @defaultValue `false`
+   */
+  readonly nonce?: boolean
+  /** For a sender: how long after `created` its signatures expire, in ms. @defaultValue it writes no `expires` */
+  readonly expiresAfterMs?: number
   /** For a sender: the URL that its deliveries are sent to, by POST. */
   readonly url?: string | URL
 }
@@ -41,6 +48,8 @@ const optionKeys = [
   'components',
   'tag',
   'baseUrl',
+  'nonce',
+  'expiresAfterMs',
   'url',
 ] as const satisfies readonly (keyof HttpMessageSignaturesOptions)[]
 
@@ -69,9 +78,14 @@ export function httpMessageSignatures(options: HttpMessageSignaturesOptions): Sc
     keys: messageKeys(options.keys, place),
     components: checkComponents(options.components ?? defaultComponents),
     tag: checkTag(options.tag),
+    nonce: options.nonce ?? false,
     origin: options.baseUrl === undefined ? undefined : originOfUrl(checkBaseUrl(options.baseUrl)),
   }
   const url = options.url === undefined ? undefined : parseUrl(options.url, 'url')
+  const expiresAfterMs =
+    options.expiresAfterMs === undefined
+      ? undefined
+      : positive(options.expiresAfterMs, `${place}: expiresAfterMs`)
   return {
     name: 'http-message-signatures',
     event: { id: policy.components.includes('webhook-id') ? [{ header: 'webhook-id' }] : [], type: [] },
@@ -85,7 +99,7 @@ export function httpMessageSignatures(options: HttpMessageSignaturesOptions): Sc
       const [{ base }] = (head as MessageHead).matches
       return createHash('sha256').update(base, 'latin1').update(rawBody).digest('base64url')
     },
-    sign: (delivery) => signMessage(delivery, policy, url),
+    sign: (delivery) => signMessage(delivery, policy, { url, expiresAfterMs }),
   }
 }
 

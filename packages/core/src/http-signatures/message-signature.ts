@@ -17,6 +17,7 @@ export interface SignatureParameters {
   /** Epoch seconds. */
   readonly created: number
   readonly expires: number | undefined
+  readonly nonce: string | undefined
   readonly keyid: string | undefined
   readonly alg: string | undefined
   readonly tag: string | undefined
@@ -78,6 +79,7 @@ export function readParameters([, parameters]: InnerList): SignatureParameters {
   return {
     created,
     expires,
+    nonce: textOf(parameters, 'nonce'),
     keyid: textOf(parameters, 'keyid'),
     alg: textOf(parameters, 'alg'),
     tag: textOf(parameters, 'tag'),

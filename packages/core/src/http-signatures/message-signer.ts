@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { type InnerList, type Item, type Parameters, serializeDictionary } from 'structured-headers'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import type { RequestHead } from '../request.js'
 import type { SignableDelivery } from '../schemes/scheme.js'
-import { formatTimestamp } from '../schemes/timestamp.js'
 import { contentDigest } from './content-digest.js'
 import type { MessagePolicy } from './message-verifier.js'
 import { originOfUrl } from './request-target.js'
@@ -12,16 +12,25 @@ const place = 'httpMessageSignatures'
 const nothing = Buffer.alloc(0)
 const none: Parameters = new Map()
 
+/** What a sender knows beyond the policy. */
+export interface Sending {
+  /** Where deliveries will be sent, by POST. */
+  readonly url: URL | undefined
+  readonly expiresAfterMs: number | undefined
+}
+
 /**
  * Signs a delivery with each key that can (RFC 9421, 3.1).
- * @param url - where it will be sent, by POST
  * @returns the headers to send along
  */
 export function signMessage(
   { body, id, sentAt = Date.now() }: SignableDelivery,
-  { keys, components, tag }: MessagePolicy,
-  url: URL | undefined,
+  policy: MessagePolicy,
+  { url, expiresAfterMs }: Sending,
 ): Record<string, string> {
+  const { keys, components } = policy
+  const created = Math.floor(Number(sentAt) / 1000)
+  const expires = expiresAfterMs && Math.floor((Number(sentAt) + expiresAfterMs) / 1000)
   const signing = keys.filter((key) => key.sign !== undefined && isInForce(key, Number(sentAt)))
   if (signing.length === 0)
     throw new TypeError(`${place}: no key that can sign is in force at the time of signing.`)
@@ -32,7 +41,7 @@ export function signMessage(
   const signatures = new Map<string, Item>()
   for (const [index, key] of signing.entries()) {
     const label = `sig${String(index + 1)}`
-    const input = signatureInput(components, key, formatTimestamp(Number(sentAt), 's'), tag)
+    const input = signatureInput(policy, key, created, expires)
     const base = signatureBase(input, message, url && originOfUrl(url))
     inputs.set(label, input)
     signatures.set(label, [Buffer.from(key.sign?.(base, nothing, '') ?? '', 'base64'), none])
@@ -45,16 +54,15 @@ export function signMessage(
 }
 
 function signatureInput(
-  components: readonly string[],
+  { components, tag, nonce }: MessagePolicy,
   { keyId, label }: SchemeKey,
-  created: string,
-  tag: string | undefined,
+  created: number,
+  expires: number | undefined,
 ): InnerList {
-  const parameters = new Map<string, string | number>([
-    ['created', Number(created)],
-    ['keyid', keyId],
-    ['alg', label],
-  ])
+  const parameters = new Map<string, string | number>([['created', created]])
+  if (expires !== undefined) parameters.set('expires', expires)
+  if (nonce) parameters.set('nonce', randomBytes(16).toString('base64url'))
+  parameters.set('keyid', keyId).set('alg', label)
   if (tag !== undefined) parameters.set('tag', tag)
   return [components.map((name) => [name, none]), parameters]
 }

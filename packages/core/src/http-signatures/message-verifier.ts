@@ -19,6 +19,7 @@ export interface MessagePolicy {
   readonly keys: readonly SchemeKey[]
   readonly components: readonly string[]
   readonly tag: string | undefined
+  readonly nonce: boolean
   readonly origin: Origin | undefined
 }
 
@@ -73,13 +74,13 @@ export function readMessageHead(request: RequestHead, policy: MessagePolicy): Me
 function matchesOf(
   { input, signature }: MessageSignature,
   request: RequestHead,
-  { keys, components, tag, origin }: MessagePolicy,
+  { keys, components, tag, nonce, origin }: MessagePolicy,
 ): readonly Match[] {
   const parameters = readParameters(input)
   const covered = coveredComponents(input)
   if (tag !== undefined && parameters.tag !== tag) throw new SignatureError('signature_unsupported')
   const possible = keysFor(parameters, keys)
-  if (!components.every((component) => covered.includes(component)))
+  if (!components.every((component) => covered.includes(component)) || (nonce && !parameters.nonce))
     throw new SignatureError('coverage_insufficient')
   if (!possible.some(({ form }) => form.matches(signature))) throw new SignatureError('signature_malformed')
   const base = signatureBase(input, request, origin)

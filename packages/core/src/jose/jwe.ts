@@ -3,7 +3,9 @@ import { compactDecrypt, CompactEncrypt, errors } from 'jose'
 import { instant, refuseUnknown } from '../check-option.js'
 import type { Decrypter } from '../decrypt/decrypter.js'
 import { DecryptionError } from '../errors.js'
-import { isUsable } from '../keys/key-ring.js'
+import { decryptionKeys } from '../decrypt/decryption-keys.js'
+import { isUsable, type Key } from '../keys/key-ring.js'
+import { type ByRequest, isByRequest } from '../keys/keys-by-request.js'
 import type { RequestHead } from '../request.js'
 import { importJoseKeys, type KnownJoseKeys } from './jws-keys.js'
 import { isJweKeyAlgorithm, type JweKeyAlgorithm, jweNameOf, readCompactJwe } from './compact-jwe.js'
@@ -12,9 +14,11 @@ import { isJweKeyAlgorithm, type JweKeyAlgorithm, jweNameOf, readCompactJwe } fr
 export interface JweOptions {
   /**
    * The keys, each with its algorithm: `'aes-256-gcm'` (`dir`), `'ecdh-es'` (on P-256) or `'rsa-oaep-256'`. A receiver
-   * has the private half of a pair, a sender the public one, under the same `kid`. The first that is in force and may encrypt seals.
+   * has the private half of a pair, a sender the public one, under the same `kid`. The first that is in force and may
+   * encrypt seals. For endpoints that serve several tenants, a function of the request head or `perTenant`; then only to
+   * decrypt.
    */
-  readonly keys: KnownJoseKeys
+  readonly keys: KnownJoseKeys | ByRequest<KnownJoseKeys>
 }
 
 /** How one body is sealed. */
@@ -61,29 +65,32 @@ const place = 'jwe'
  * const decrypt = jwe({ keys: { kid: '2026-11', algorithm: 'ecdh-es', key: readFileSync('mine.pem', 'utf8') } })
  * const receiver = createReceiver({ scheme, decrypt })
  */
-export function jwe(options: JweOptions): Jwe {
+export function jwe(options: JweOptions & { readonly keys: KnownJoseKeys }): Jwe
+export function jwe(options: JweOptions): Decrypter
+export function jwe(options: JweOptions): Decrypter {
   refuseUnknown(options, ['keys'], place)
+  const { keys: source } = options
   // Callers without a type checker pass undefined when an environment variable is not set.
-  if (typeof (options.keys as unknown) !== 'object') throw new TypeError(`${place}: keys are missing.`)
-  const all = importJoseKeys(options.keys, place)
+  if (typeof (source as unknown) !== 'object' && typeof source !== 'function')
+    throw new TypeError(`${place}: keys are missing.`)
+  if (!isByRequest(source)) return knownJwe(source)
+  const find = decryptionKeys(source, (known: KnownJoseKeys) => jweKeysOf(importJoseKeys(known, place)))
+  return {
+    name: place,
+    decrypt: async (rawBody, request, now) => decryptWith(await find(request), rawBody, now),
+  }
+}
+
+function jweKeysOf(all: readonly Key[]): readonly Key[] {
   const keys = all.filter(({ algorithm }) => isJweKeyAlgorithm(algorithm))
   if (keys.length === 0)
     throw new TypeError(`${place}: no key for aes-256-gcm, ecdh-es or rsa-oaep-256 was given.`)
+  return keys
+}
 
-  async function decrypt(rawBody: Buffer, _request: RequestHead, now: number): Promise<Buffer> {
-    const { text, algorithm, kid } = readCompactJwe(rawBody)
-    const named = keys.filter(
-      (key) => isUsable(key, 'decrypt', now) && (kid === undefined || key.kid === kid),
-    )
-    if (named.length === 0) throw new DecryptionError('key_unknown')
-    const candidates = named.filter((key) => key.algorithm === algorithm)
-    if (candidates.length === 0) throw new DecryptionError('envelope_malformed')
-    for (const { object } of candidates) {
-      const plaintext = await open(text, object, algorithm)
-      if (plaintext !== undefined) return plaintext
-    }
-    throw new DecryptionError('decryption_failed')
-  }
+function knownJwe(known: KnownJoseKeys): Jwe {
+  const all = importJoseKeys(known, place)
+  const keys = jweKeysOf(all)
 
   async function seal(body: Uint8Array | string, { sentAt }: JweSealOptions = {}): Promise<SealedJwe> {
     const now = instant(sentAt, Date.now(), `${place}: sentAt`)
@@ -97,7 +104,20 @@ export function jwe(options: JweOptions): Jwe {
     return { body: await sealing.encrypt(key.object) }
   }
 
-  return { name: 'jwe', decrypt, seal }
+  return { name: place, decrypt: (rawBody, _request, now) => decryptWith(keys, rawBody, now), seal }
+}
+
+async function decryptWith(keys: readonly Key[], rawBody: Buffer, now: number): Promise<Buffer> {
+  const { text, algorithm, kid } = readCompactJwe(rawBody)
+  const named = keys.filter((key) => isUsable(key, 'decrypt', now) && (kid === undefined || key.kid === kid))
+  if (named.length === 0) throw new DecryptionError('key_unknown')
+  const candidates = named.filter((key) => key.algorithm === algorithm)
+  if (candidates.length === 0) throw new DecryptionError('envelope_malformed')
+  for (const { object } of candidates) {
+    const plaintext = await open(text, object, algorithm)
+    if (plaintext !== undefined) return plaintext
+  }
+  throw new DecryptionError('decryption_failed')
 }
 
 async function open(text: string, key: KeyObject, algorithm: JweKeyAlgorithm): Promise<Buffer | undefined> {

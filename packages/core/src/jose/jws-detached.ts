@@ -5,7 +5,7 @@ import { isInForce } from '../crypto/scheme-key.js'
 import { pairSignature } from '../crypto/pair-signature.js'
 import { SignatureError } from '../errors.js'
 import type { Key } from '../keys/key-ring.js'
-import { PerTenant } from '../keys/per-tenant.js'
+import { isByRequest } from '../keys/keys-by-request.js'
 import { readHeader } from '../request.js'
 import type { Scheme, SignableDelivery } from '../schemes/scheme.js'
 import type { SignedHead } from '../schemes/signed-head.js'
@@ -99,7 +99,7 @@ function isKnown(keys: JoseKeys): keys is KnownJoseKeys {
   // Callers without a type checker pass undefined when an environment variable is not set.
   if (typeof keys !== 'object' && typeof keys !== 'function')
     throw new TypeError(`${place}: keys are missing.`)
-  return typeof keys !== 'function' && !(keys instanceof PerTenant) && !(keys instanceof RemoteJwks)
+  return !isByRequest(keys) && !(keys instanceof RemoteJwks)
 }
 
 async function isSignedBy(key: KeyObject, jws: DetachedJws, body: Uint8Array): Promise<boolean> {

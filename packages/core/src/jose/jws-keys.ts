@@ -1,6 +1,6 @@
 import { isSignatureError, SecretsUnavailableError, SignatureError } from '../errors.js'
 import { type Key, type KeyEntry, importRing, KeyRing } from '../keys/key-ring.js'
-import { PerTenant, TenantKeys } from '../keys/per-tenant.js'
+import { type ByRequest, keysByRequest } from '../keys/keys-by-request.js'
 import type { RequestHead } from '../request.js'
 import type { DetachedJws } from './detached-jws.js'
 import { isJwsKeyAlgorithm } from './jws-algorithm.js'
@@ -13,11 +13,7 @@ export type KnownJoseKeys = KeyEntry | readonly KeyEntry[] | KeyRing
  * Where keys come from: those that are known, a JWK set at a URL, or a function of the request head, for endpoints
  * that serve several tenants. A function that knows no key for the request returns none, and the request is refused.
  */
-export type JoseKeys =
-  | KnownJoseKeys
-  | RemoteJwks
-  | PerTenant<KnownJoseKeys>
-  | ((head: RequestHead) => KnownJoseKeys | undefined | Promise<KnownJoseKeys | undefined>)
+export type JoseKeys = KnownJoseKeys | RemoteJwks | ByRequest<KnownJoseKeys>
 
 /** Imports what is known, with the keys of every algorithm in it. */
 export function importJoseKeys(known: KnownJoseKeys, place: string): readonly Key[] {
@@ -75,13 +71,6 @@ export function keyFinder(source: Exclude<JoseKeys, KnownJoseKeys>, place: strin
 
 function loaderOf(source: Exclude<JoseKeys, KnownJoseKeys>, place: string): FindKeys {
   if (source instanceof RemoteJwks) return ({ kid }) => source.keysFor(kid)
-  const importAll = (known: KnownJoseKeys) => jwsKeysOf(importJoseKeys(known, place), place)
-  if (source instanceof PerTenant) {
-    const tenants = new TenantKeys(source.options, importAll)
-    return (_, head) => tenants.keysFor(head)
-  }
-  return async function loadByRequest(_, head) {
-    const known = await source(head)
-    return known === undefined || (Array.isArray(known) && known.length === 0) ? [] : importAll(known)
-  }
+  const find = keysByRequest(source, (known: KnownJoseKeys) => jwsKeysOf(importJoseKeys(known, place), place))
+  return (_, head) => find(head)
 }

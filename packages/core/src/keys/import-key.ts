@@ -1,5 +1,6 @@
-import type { KeyObject } from 'node:crypto'
+import { type JsonWebKey, KeyObject } from 'node:crypto'
 import { oneOf } from '../check-option.js'
+import { checkJwk } from './check-jwk.js'
 import { checkPairKey } from './check-pair-key.js'
 import { importPairKey } from './import-pair-key.js'
 import { importSecretKey } from './import-secret-key.js'
@@ -19,11 +20,16 @@ export function importKey(
 ): KeyObject {
   checkMaterial(material, place)
   if (format !== undefined) oneOf(['utf8', 'hex', 'base64'], format, `${place}: format`)
+  if (isJwk(material)) checkJwk(material, algorithm, place)
   const kind = kindOf(algorithm)
   if (kind === 'secret') return importSecretKey(material, algorithm, format, place)
   const key = importPairKey(material, kind, format, place)
   checkPairKey(key, algorithm, place)
   return key
+}
+
+function isJwk(material: KeyMaterial): material is JsonWebKey {
+  return typeof material === 'object' && !(material instanceof Uint8Array) && !(material instanceof KeyObject)
 }
 
 function checkMaterial(material: unknown, place: string): void {

@@ -1,6 +1,5 @@
 import { KeyObject } from 'node:crypto'
-import type { RequestHead } from '../request.js'
-import type { PerTenant } from './per-tenant.js'
+import type { ByRequest } from './keys-by-request.js'
 import type { KeyMaterial } from './key-material.js'
 import type { KeyAlgorithm } from './key-algorithm.js'
 import { type Key, type KeyEntry, importRing, KeyRing } from './key-ring.js'
@@ -15,10 +14,7 @@ export type KnownKeys = KeyInput | readonly KeyInput[] | KeyRing
  * Where keys come from: those that are known, or a function of the request head, for endpoints that serve several
  * tenants. A function that knows no key for the request returns none, and the request is refused.
  */
-export type Keys =
-  | KnownKeys
-  | PerTenant<KnownKeys>
-  | ((head: RequestHead) => KnownKeys | undefined | Promise<KnownKeys | undefined>)
+export type Keys = KnownKeys | ByRequest<KnownKeys>
 
 /**
  * Gives the keys of one algorithm.
@@ -29,7 +25,7 @@ export function keysOf(known: KnownKeys, algorithm: KeyAlgorithm, place: string)
     known instanceof KeyRing
       ? known
       : importRing(
-          (isList(known) ? known : [known]).map((input) => ({ ...entryOf(input, place), algorithm })),
+          (isList(known) ? known : [known]).map((input) => ({ algorithm, ...entryOf(input, place) })),
           place,
         )
   const keys = ring.keys.filter((key) => key.algorithm === algorithm)

@@ -91,6 +91,8 @@ function importEntry(entry: KeyEntry, index: number, owner: string): Key {
   const place = `${owner}: key ${entry.kid ?? String(index)}`
   refuseUnknown(entry, entryKeys, place)
   const { kid = String(index), key: material, format, state = 'active' } = entry
+  if (typeof (kid as unknown) !== 'string' || kid === '')
+    throw new TypeError(`${place}: kid must be text that is not empty.`)
   const algorithm = oneOf(keyAlgorithms, entry.algorithm, `${place}: algorithm`)
   if (oneOf(['active', 'retiring', 'revoked'], state, `${place}: state`) === 'revoked')
     throw new TypeError(`${place} is revoked: take it out.`)

@@ -47,6 +47,14 @@ export function perTenant<Known>(options: PerTenantOptions<Known>): PerTenant<Kn
   })
 }
 
+/** Imports what a function of the user's gave, which may be nothing. */
+export function importFound<Known, Key>(
+  known: Known | undefined,
+  importAll: (known: Known) => readonly Key[],
+): readonly Key[] {
+  return known === undefined || (Array.isArray(known) && known.length === 0) ? [] : importAll(known)
+}
+
 interface Loaded<Key> {
   readonly keys: Promise<readonly Key[]>
   readonly until: number
@@ -90,8 +98,7 @@ export class TenantKeys<Known, Key> {
   }
 
   async #import(tenant: string): Promise<readonly Key[]> {
-    const known = await this.options.load(tenant)
-    return known === undefined || (Array.isArray(known) && known.length === 0) ? [] : this.importAll(known)
+    return importFound(await this.options.load(tenant), this.importAll)
   }
 
   #keep(map: AgedMap<Loaded<Key>>, tenant: string, loaded: Loaded<Key>): void {

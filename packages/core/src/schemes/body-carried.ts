@@ -18,6 +18,7 @@ interface SignedMessage {
   readonly signature: string
 }
 
+const jsonText = /"[^"\\]*(?:\\.[^"\\]*)*"/g
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
@@ -68,9 +69,11 @@ export function bodyCarriedScheme(name: string, { forms, keys }: SchemeKeys): Bo
 
 /** Reads an object of two texts, `message` and `signature`: nothing unsigned may stand beside them. */
 function readMessage(rawBody: Uint8Array): SignedMessage {
+  let text: string
   let body: unknown
   try {
-    body = JSON.parse(utf8.decode(rawBody))
+    text = utf8.decode(rawBody)
+    body = JSON.parse(text)
   } catch {
     throw new SignatureError('signature_missing')
   }
@@ -78,5 +81,7 @@ function readMessage(rawBody: Uint8Array): SignedMessage {
   const { message, signature, ...others } = body as Record<string, unknown>
   if (typeof message !== 'string' || typeof signature !== 'string' || Object.keys(others).length > 0)
     throw new SignatureError('signature_missing')
+  // JSON.parse takes the last of two members with one name, and other readers the first.
+  if (text.match(jsonText)?.length !== 4) throw new SignatureError('signature_missing')
   return { message, signature }
 }

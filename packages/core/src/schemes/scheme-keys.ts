@@ -11,7 +11,7 @@ import {
 } from '../crypto/signature-encoding.js'
 import { isSignatureError, SecretsUnavailableError, SignatureError } from '../errors.js'
 import { keysOf, type Keys, type KnownKeys } from '../keys/key-input.js'
-import { PerTenant, TenantKeys } from '../keys/per-tenant.js'
+import { type ByRequest, isByRequest, keysByRequest } from '../keys/keys-by-request.js'
 import type { RequestHead } from '../request.js'
 import type { KnownSecrets, Secrets } from './secrets.js'
 import type { PairSchemeDefinition, SecretSchemeDefinition } from './scheme-definition.js'
@@ -41,10 +41,9 @@ export function secretKeysOf(
     label,
   }
   const forms = [macForm(profile.hash, profile.encoding)]
-  const importAll = (found: Exclude<KnownSecrets, undefined>) => importSecrets(found, profile)
-  if (typeof secrets !== 'function' && !(secrets instanceof PerTenant))
-    return { forms, keys: importAll(secrets) }
-  return { forms, keys: importForEach(secrets, importAll) }
+  const importAll = (found: KnownSecrets) => importSecrets(found, profile)
+  if (isByRequest(secrets)) return { forms, keys: importForEach(secrets, importAll) }
+  return { forms, keys: importAll(secrets) }
 }
 
 /** How the keys of a pair sign. */
@@ -65,38 +64,27 @@ export function pairKeysOf(
   const made = pairSignature(algorithm, ecdsa)
   const importAll = (known: KnownKeys) =>
     keysOf(known, algorithm, name).map((key) => pairKey(key, made, { encoding, label }))
-  if (typeof keys === 'function' || keys instanceof PerTenant)
+  if (isByRequest(keys))
     return { forms: [pairForm(encoding, () => true)], keys: importForEach(keys, importAll) }
   const imported = importAll(keys)
   return { forms: imported.map(({ form }) => form), keys: imported }
 }
 
-type Find<Known> = (head: RequestHead) => Known | undefined | Promise<Known | undefined>
-
 function importForEach<Known>(
-  source: Find<Known> | PerTenant<Known>,
+  source: ByRequest<Known>,
   importAll: (known: Known) => readonly SchemeKey[],
 ): (head: RequestHead) => Promise<readonly SchemeKey[]> {
-  const tenants = source instanceof PerTenant ? new TenantKeys(source.options, importAll) : undefined
+  const find = keysByRequest(source, importAll)
   return async function findKeys(head) {
     let keys: readonly SchemeKey[]
     try {
-      keys = await (tenants?.keysFor(head) ?? importFound(source as Find<Known>, head, importAll))
+      keys = await find(head)
     } catch (error) {
       throw new SecretsUnavailableError(error)
     }
     if (keys.length === 0) throw new SignatureError('signature_mismatch')
     return keys
   }
-}
-
-async function importFound<Known>(
-  find: Find<Known>,
-  head: RequestHead,
-  importAll: (known: Known) => readonly SchemeKey[],
-): Promise<readonly SchemeKey[]> {
-  const found = await find(head)
-  return found === undefined || (Array.isArray(found) && found.length === 0) ? [] : importAll(found)
 }
 
 /** The keys of both, in this order. */

@@ -29,9 +29,9 @@ export function readHead(endpoint: Endpoint, request: IncomingRequest, receivedA
   }
 }
 
-function formatOf({ parse }: Endpoint, request: IncomingRequest): PayloadFormat | undefined {
+function formatOf({ parse, decrypt }: Endpoint, request: IncomingRequest): PayloadFormat | undefined {
   if (typeof parse === 'function') return undefined
-  const format = parse === 'auto' ? formatOfMediaType(request) : parse
+  const format = parse === 'auto' ? formatOfMediaType(request, decrypt !== undefined) : parse
   if (format !== 'raw') checkTextEncoding(request)
   return format
 }

@@ -1,8 +1,10 @@
 import {
   type AdmittedReception,
+  aesGcmEnvelope,
   createReceiver,
   type Decrypter,
   DecryptionError,
+  perTenant,
   type ReceiverOptions,
   type ReceptionEvent,
 } from '@postern/core'
@@ -173,4 +175,27 @@ test.each([
   expect(() => createReceiver({ scheme, eventId: false, decrypt: decrypt as never })).toThrow(
     /decrypt is no decrypter/,
   )
+})
+
+test('opens envelopes with the keys of the tenant alone, and asks again where they cannot be had', async () => {
+  const keys: Record<string, Buffer> = { acme: Buffer.alloc(32, 1), globex: Buffer.alloc(32, 2) }
+  const loaded: string[] = []
+  const decrypt = aesGcmEnvelope({
+    keys: perTenant({
+      tenant: ({ url = '' }) => url.slice(1),
+      load: (tenant) => {
+        loaded.push(tenant)
+        if (tenant === 'down') throw new Error('no key service')
+        return keys[tenant]
+      },
+    }),
+  })
+  const { body } = aesGcmEnvelope({ keys: keys['acme']! }).seal('{"a":1}')
+  const open = (tenant: string) => outcomeOf(receive({ ...signed(body), url: `/${tenant}` }, { decrypt }))
+  expect(await open('acme')).toBe('admitted')
+  expect(await open('acme')).toBe('admitted')
+  expect(await open('globex')).toBe('ERR_WEBHOOK_DECRYPTION')
+  expect(await open('nobody')).toBe('ERR_WEBHOOK_DECRYPTION')
+  expect(await open('down')).toBe('ERR_WEBHOOK_SECRETS_UNAVAILABLE')
+  expect(loaded).toEqual(['acme', 'globex', 'nobody', 'down'])
 })

@@ -1,9 +1,10 @@
 import { createHash, createHmac, generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
-import { keyRing, SignatureError, type SignatureReason } from '../../src/index.js'
+import { createReceiver, keyRing, SignatureError, type SignatureReason } from '../../src/index.js'
 import { contentDigest, httpMessageSignatures } from '../../src/http-signatures/index.js'
 import type { KeyEntry } from '../../src/keys/key-ring.js'
-import { attempt, now } from '../attempt.js'
+import { manualClock } from '@postern/testing'
+import { attempt, now, outcomeOf } from '../attempt.js'
 
 const secret = Buffer.alloc(32, 7)
 const edwards = generateKeyPairSync('ed25519')
@@ -282,6 +283,43 @@ test('refuses a signature past its own expiry', async () => {
   const still = signer(`;created=${String(now / 1000 - 60)};expires=${String(now / 1000)}`)
   expect(await receive({ headers: still.sign(still.base) })).toBe('admitted')
 })
+
+test('writes when a signature expires, where the sender says how long it lasts', async () => {
+  const headers = send({ expiresAfterMs: 60_000 })
+  expect(headers['signature-input']).toContain(`;created=${now / 1000};expires=${now / 1000 + 60};`)
+  expect(await receive({ headers })).toBe('admitted')
+  const late = send({ expiresAfterMs: 60_000 }, { ...delivery, sentAt: now - 61_000 })
+  expect(await receive({ headers: late })).toBe('signature_expired')
+})
+
+test('has every signature carry a nonce of its own, where one is asked for', async () => {
+  const [one, two] = [send({ nonce: true }), send({ nonce: true })]
+  expect(one['signature-input']).toMatch(/;nonce="[\w-]{22}";/)
+  expect(one['signature-input']).not.toBe(two['signature-input'])
+  const receiver = createReceiver({
+    scheme: httpMessageSignatures({ keys: [hmacKey], nonce: true }),
+    eventId: 'hash',
+    clock: manualClock(now),
+    onRejected: () => undefined,
+  })
+  const outcomes = [one, one, two, signed, { ...one, 'signature-input': noncesOf(one, '""') }].map(
+    (headers) =>
+      outcomeOf(receiver.receive({ method: 'POST', url: '/in?tenant=7', headers, rawBody: delivery.body })),
+  )
+  expect(await Promise.all(outcomes)).toEqual([
+    'admitted',
+    'ERR_WEBHOOK_IN_FLIGHT',
+    'admitted',
+    'coverage_insufficient',
+    'coverage_insufficient',
+  ])
+  const asToken = { ...one, 'signature-input': noncesOf(one, 'token') }
+  expect(await receive({ headers: asToken })).toBe('header_malformed')
+})
+
+function noncesOf(headers: Record<string, string>, nonce: string): string {
+  return headers['signature-input']!.replace(/nonce="[^"]*"/, `nonce=${nonce}`)
+}
 
 test('refuses digests of unknown algorithms alone', async () => {
   const { base, sign } = signer(`;created=${String(now / 1000)}`, 'md5=:1B2M2Y8AsgTpgAmY7PhCfg==:')

@@ -7,6 +7,7 @@ import {
   DecryptionError,
   type KeyEntry,
   keyRing,
+  SecretsUnavailableError,
   timestampedHmac,
 } from '../../src/index.js'
 import { jwe } from '../../src/jose/index.js'
@@ -24,8 +25,7 @@ const kinds = [
 const text = '{"id":"evt_1"}'
 const request = { headers: {} }
 const opened = (keys: Parameters<typeof jwe>[0]['keys'], body: string, now = 0) =>
-  jwe({ keys })
-    .decrypt(Buffer.from(body), request, now)
+  Promise.resolve(jwe({ keys }).decrypt(Buffer.from(body), request, now))
     .then(String)
     .catch((error: unknown) => {
       if (error instanceof DecryptionError) return error.reason
@@ -156,7 +156,8 @@ test('gives a receiver the plaintext of a signed body', async () => {
     eventId: '$.id',
     decrypt: jwe({ keys: { kid: 'a', algorithm: 'ecdh-es', key: p256.privateKey } }),
   })
-  const delivery = { method: 'POST', url: '/', headers: scheme.sign({ body }), rawBody: body }
+  const headers = { 'content-type': 'application/jose', ...scheme.sign({ body }) }
+  const delivery = { method: 'POST', url: '/', headers, rawBody: body }
   const { webhook } = (await receiver.receive(delivery)) as AdmittedReception
   expect(webhook.payload).toEqual({ id: 'evt_1' })
 })
@@ -169,4 +170,23 @@ test('refuses keys that cannot be for it', async () => {
   await expect(jwe({ keys: { algorithm: 'ecdh-es', key: p256.privateKey } }).seal('')).rejects.toThrow(
     /may encrypt/,
   )
+})
+
+test('opens with the keys of the tenant alone, and asks again where they cannot be had', async () => {
+  const keyOf: Record<string, KeyEntry> = {
+    acme: { ...dir, kid: 'acme' },
+    globex: { ...dir, kid: 'globex', key: randomBytes(32) },
+  }
+  const decrypter = jwe({
+    keys: ({ url = '' }) => {
+      if (url === '/down') throw new Error('no key service')
+      return keyOf[url.slice(1)]
+    },
+  })
+  const { body } = await jwe({ keys: dir }).seal(text)
+  const open = (url: string) => Promise.resolve(decrypter.decrypt(Buffer.from(body), { headers: {}, url }, 0))
+  expect(String(await open('/acme'))).toBe(text)
+  await expect(open('/globex')).rejects.toMatchObject({ reason: 'decryption_failed' })
+  await expect(open('/nobody')).rejects.toMatchObject({ reason: 'key_unknown' })
+  await expect(open('/down')).rejects.toBeInstanceOf(SecretsUnavailableError)
 })

@@ -79,6 +79,22 @@ test.each<{ name: string; entries: KeyEntry[]; message: RegExp }>([
     ],
     message: /two keys have the same kid/,
   },
+  { name: 'an empty kid', entries: [{ kid: '', ...forHmac }], message: /kid must be text/ },
+  {
+    name: 'a kid that is a number',
+    entries: [{ kid: 7 as never, ...forHmac }],
+    message: /key 7: kid must be text/,
+  },
+  {
+    name: 'a date that is null',
+    entries: [{ ...forHmac, notAfter: null as never }],
+    message: /notAfter is not an instant/,
+  },
+  {
+    name: 'a date as text',
+    entries: [{ ...forHmac, notAfter: '1700000000000' as never }],
+    message: /notAfter is not an instant/,
+  },
   {
     name: 'a kid that is the place of another',
     entries: [{ kid: '1', ...forHmac }, forHmac],
@@ -192,6 +208,11 @@ test('takes the keys of one algorithm from what a scheme was given', () => {
   expect(ids(keysOf([secret, { kid: 'y', key: secret }], 'hmac-sha256', 'scheme'))).toEqual(['0', 'y'])
   expect(() => keysOf(ring, 'rsa-pss-sha256', 'scheme')).toThrow(/^scheme: no key for rsa-pss-sha256/)
   expect(() => keysOf([], 'ed25519', 'scheme')).toThrow(/^scheme: no key/)
+})
+
+test('refuses an entry that is for another algorithm than the scheme', () => {
+  const entry = { ...forEd25519, kid: 'a' } as Omit<KeyEntry, 'algorithm'>
+  expect(() => keysOf(entry, 'hmac-sha256', 'scheme')).toThrow('scheme: no key for hmac-sha256 was given.')
 })
 
 test.each([undefined, null])('refuses %s among the keys of a scheme', (missing) => {

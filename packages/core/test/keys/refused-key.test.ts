@@ -1,6 +1,7 @@
 import { createPublicKey, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { importKey } from '../../src/keys/import-key.js'
 import { expectRefusal, type Refused } from './expect-refusal.js'
 
 const readJson = (file: string): unknown =>
@@ -383,3 +384,40 @@ test.each<Refused>([
 function secretHex(): string {
   return Buffer.from('of some length and secret').toString('hex')
 }
+
+test.each<Refused>([
+  {
+    name: 'an alg of another algorithm',
+    algorithm: 'rsa-pss-sha256',
+    key: { ...rsaJwk, alg: 'RS256' },
+    message: /its alg is RS256, which is not rsa-pss-sha256/,
+  },
+  {
+    name: 'a key to encrypt with, for signatures',
+    algorithm: 'ecdsa-p256-sha256',
+    key: { ...p256Jwk, use: 'enc' },
+    message: /its use is enc, and ecdsa-p256-sha256 needs sig/,
+  },
+  {
+    name: 'a key for signatures, to encrypt with',
+    algorithm: 'ecdh-es',
+    key: { ...p256Jwk, use: 'sig' },
+    message: /its use is sig, and ecdh-es needs enc/,
+  },
+  {
+    name: 'a shared secret of another algorithm',
+    algorithm: 'hmac-sha256',
+    key: { kty: 'oct', k: 'A'.repeat(43), alg: 'HS512' },
+    message: /its alg is HS512/,
+  },
+])('refuses a JWK that says it is for something else: $name', expectRefusal)
+
+test('takes JWKs that say what they are for', () => {
+  const jwks = [
+    { algorithm: 'rsa-pss-sha256', key: { ...rsaJwk, alg: 'PS256', use: 'sig' } },
+    { algorithm: 'ecdh-es', key: { ...p256Jwk, alg: 'ECDH-ES', use: 'enc' } },
+    { algorithm: 'aes-256-gcm', key: { kty: 'oct', k: 'A'.repeat(43), alg: 'A256GCM', use: 'enc' } },
+  ] as const
+  for (const { algorithm, key } of jwks)
+    expect(() => importKey(key, algorithm, undefined, 'ring')).not.toThrow()
+})

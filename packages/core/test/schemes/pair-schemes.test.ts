@@ -174,6 +174,11 @@ describe('rsaPss in the body', () => {
       rawBody: () => JSON.stringify({ ...parts, signature: 'abcd' }),
       reason: 'malformed',
     },
+    {
+      name: 'a message that is there twice',
+      rawBody: () => body.replace('{', '{"message":"x",'),
+      reason: 'missing',
+    },
     { name: 'no JSON', rawBody: () => 'message', reason: 'missing' },
     { name: 'null', rawBody: () => 'null', reason: 'missing' },
   ])('refuses $name', async ({ rawBody, reason }) => {
