@@ -21,6 +21,7 @@ export interface SentDigest {
  * Makes the value of a `Content-Digest` header (RFC 9530, 2).
  * @param body - the bytes as they are sent; text is taken as UTF-8
  * @throws TypeError for an algorithm that is none of the two
+ * @see RFC 9530, 2 (`Content-Digest`), 5 (algorithms)
  * @example
  * const headers = { 'content-digest': contentDigest('{"hello": "world"}') }
  */
@@ -35,6 +36,7 @@ export function contentDigest(body: Uint8Array | string, algorithm: DigestAlgori
  * the body's, and there must be one.
  * @param value - the header's; several of them joined with a comma
  * @throws SignatureError `digest_mismatch`; `digest_unsupported` where none is known; `header_malformed`
+ * @see RFC 9530, 2 (`Content-Digest`), 5 (algorithms)
  */
 export function checkContentDigest(value: string, body: Uint8Array): void {
   compareDigests(parseContentDigest(value), body)

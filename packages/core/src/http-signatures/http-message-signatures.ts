@@ -63,8 +63,8 @@ const defaultComponents = ['@method', '@target-uri', 'content-digest'] as const
  * `toleranceMs` applies; `expires` is heeded. The algorithm is the key's: an `alg` that says another is refused.
  * Components with parameters (`;sf`, `;key`, `;bs`, `;req`, `;tr`) are not supported.
  * @throws TypeError for options and keys that are wrong
- * @see https://www.rfc-editor.org/rfc/rfc9421
- * @see https://www.rfc-editor.org/rfc/rfc9530
+ * @see RFC 9421, 2.2 and 2.3 (components and parameters), 3.1 and 3.2 (signing, verifying), 7.3.6 (algorithms)
+ * @see RFC 9530, 2 (`Content-Digest`)
  * @example
  * const scheme = httpMessageSignatures({
  *   keys: [{ kid: 'sender-2026', algorithm: 'ed25519', key: readFileSync('sender.pub.pem', 'utf8') }],

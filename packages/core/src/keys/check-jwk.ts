@@ -22,9 +22,9 @@ const names: Record<KeyAlgorithm, readonly string[]> = {
  * @throws TypeError when the key is for something else
  */
 export function checkJwk({ alg, use }: JsonWebKey, algorithm: KeyAlgorithm, place: string): void {
-  if (alg !== undefined && !names[algorithm].includes(String(alg)))
-    throw new TypeError(`${place}: its alg is ${String(alg)}, which is not ${algorithm}.`)
+  if (alg !== undefined && !names[algorithm].includes(alg as string))
+    throw new TypeError(`${place}: its alg is ${JSON.stringify(alg)}, which is not ${algorithm}.`)
   const wanted = possibleUses(algorithm, 'public').includes('verify') ? 'sig' : 'enc'
   if (use !== undefined && use !== wanted)
-    throw new TypeError(`${place}: its use is ${String(use)}, and ${algorithm} needs ${wanted}.`)
+    throw new TypeError(`${place}: its use is ${JSON.stringify(use)}, and ${algorithm} needs ${wanted}.`)
 }

@@ -64,6 +64,7 @@ export class KeyRing {
  * Imports keys.
  * @throws TypeError that names the place in the list and what is wrong: a key of another kind or too weak, one that
  * is revoked, a use that it cannot have, an id that is there twice
+ * @see RFC 7468, 10 and 13 (PEM); RFC 7517, 4 (JWK); SP 800-57 part 1, 5.3.4 and 5.6.1 (dates and strength of keys)
  * @example
  * const keys = keyRing([
  *   { kid: '2026-11', algorithm: 'rsa-pss-sha256', key: readFileSync('sender.pub.pem', 'utf8') },

@@ -24,6 +24,7 @@ export interface PairSchemeOptions {
 /**
  * Defines a scheme: returns the function that makes it with a user's secrets. The same definition signs and verifies.
  * @throws TypeError when the definition contradicts itself
+ * @see RFC 2104 (HMAC); RFC 8017 (RSA); RFC 8032 (Ed25519); FIPS 186-5, 6.4 (ECDSA)
  * @example
  * const acme = defineScheme({
  *   name: 'acme',

@@ -42,15 +42,17 @@ export interface EcdsaOptions extends PairSchemesOptions {
 }
 
 /**
- * RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes (RFC 8017, 8.1), as OpenSSL's
+ * RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes , as OpenSSL's
  * `dgst -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest` makes it. Keys have 2048 bits or more.
  * @throws TypeError for options and keys that are wrong
+ * @see RFC 8017, 8.1 (RSASSA-PSS), 9.1 (EMSA-PSS, the salt's length)
  */
 export function rsaPss(options: PairSchemesOptions): Scheme
 /**
  * The same where the body carries the signature: `{"message": "...", "signature": "..."}`. It covers the text of
  * `message`, which has to hold all that matters; nothing limits how long it can be replayed.
  * @throws TypeError for options and keys that are wrong
+ * @see RFC 8017, 8.1 (RSASSA-PSS), 9.1 (EMSA-PSS, the salt's length)
  */
 export function rsaPss(options: BodyCarriedOptions): BodyCarriedScheme
 export function rsaPss(options: PairSchemesOptions | BodyCarriedOptions): Scheme {
@@ -65,24 +67,27 @@ export function rsaPss(options: PairSchemesOptions | BodyCarriedOptions): Scheme
 }
 
 /**
- * RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, 8.2), for senders that have nothing newer. Keys have 2048 bits or more.
+ * RSASSA-PKCS1-v1_5 with SHA-256, for senders that have nothing newer. Keys have 2048 bits or more.
  * @throws TypeError for options and keys that are wrong
+ * @see RFC 8017, 8.2 (RSASSA-PKCS1-v1_5), 9.2 (its one encoding)
  */
 export function rsaPkcs1(options: PairSchemesOptions): Scheme {
   return pairScheme('rsa-pkcs1', 'rsa-pkcs1-sha256', options)
 }
 
 /**
- * ECDSA on P-256 with SHA-256 (FIPS 186-5, 6).
+ * ECDSA on P-256 with SHA-256.
  * @throws TypeError for options and keys that are wrong
+ * @see FIPS 186-5, 6.4 (ECDSA); SP 800-186, 3.2.1.3 (P-256); RFC 3279, 2.2.3 (a signature in DER)
  */
 export function ecdsa({ form = 'der', ...options }: EcdsaOptions): Scheme {
   return pairScheme('ecdsa', 'ecdsa-p256-sha256', options, form)
 }
 
 /**
- * Ed25519 (RFC 8032, 5.1).
+ * Ed25519.
  * @throws TypeError for options and keys that are wrong
+ * @see RFC 8032, 5.1.7 (verification), 8.8 (small order)
  */
 export function ed25519(options: PairSchemesOptions): Scheme {
   return pairScheme('ed25519', 'ed25519', options)

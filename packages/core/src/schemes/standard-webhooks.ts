@@ -42,7 +42,8 @@ const v1a: PairSchemeDefinition = { ...common, algorithm: 'ed25519', signature: 
  * Signed are the id, the timestamp and the body, so an id cannot be swapped. A signature counts only under the label of
  * its key's algorithm. `sign` writes `webhook-*` headers.
  * @throws TypeError for a secret or a key that is none of the scheme's, and when neither is given
- * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#verifying-webhook-authenticity
+ * @see RFC 2104, 2 (HMAC); RFC 8032, 5.1.7 (Ed25519)
  */
 export function standardWebhooks(options: StandardWebhooksOptions): Scheme {
   refuseUnknown(options, ['secrets', 'keys'], 'standard-webhooks')

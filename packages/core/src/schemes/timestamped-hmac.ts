@@ -16,6 +16,8 @@ export interface TimestampedHmacOptions {
  * Hexadecimal HMAC-SHA256 over `{timestamp}.{body}`, with the signature and the timestamp (seconds) in a header each.
  *
  * It carries no event id: a receiver needs `eventId` to say where one is.
+ * @throws TypeError for options that are unknown and secrets that are missing or too short
+ * @see RFC 2104, 2 (HMAC), 3 (length of secrets)
  */
 export function timestampedHmac(options: TimestampedHmacOptions): Scheme {
   refuseUnknown(options, ['secrets', 'signatureHeader', 'timestampHeader'], 'timestampedHmac')

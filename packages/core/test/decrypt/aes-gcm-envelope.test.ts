@@ -4,6 +4,7 @@ import {
   type AesGcmEnvelopeOptions,
   type DecryptionError,
   keyRing,
+  type KnownKeys,
   refusalAnswer,
 } from '@postern/core'
 import { createCipheriv } from 'node:crypto'
@@ -225,7 +226,7 @@ test.each([
   { name: 'retiring', input: { state: 'retiring' }, reason: 'opened' },
 ])('judges an envelope by a key that is $name: $reason', ({ input, reason }) => {
   for (const kid of [undefined, 'mine']) {
-    const keys = { kid: 'mine', key, ...input } as AesGcmEnvelopeOptions['keys']
+    const keys = { kid: 'mine', key, ...input } as KnownKeys
     let outcome = 'opened'
     try {
       aesGcmEnvelope({ keys }).decrypt(Buffer.from(altered({ kid })), { headers: {} }, now)

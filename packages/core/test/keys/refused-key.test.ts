@@ -390,25 +390,25 @@ test.each<Refused>([
     name: 'an alg of another algorithm',
     algorithm: 'rsa-pss-sha256',
     key: { ...rsaJwk, alg: 'RS256' },
-    message: /its alg is RS256, which is not rsa-pss-sha256/,
+    message: /its alg is "RS256", which is not rsa-pss-sha256/,
   },
   {
     name: 'a key to encrypt with, for signatures',
     algorithm: 'ecdsa-p256-sha256',
     key: { ...p256Jwk, use: 'enc' },
-    message: /its use is enc, and ecdsa-p256-sha256 needs sig/,
+    message: /its use is "enc", and ecdsa-p256-sha256 needs sig/,
   },
   {
     name: 'a key for signatures, to encrypt with',
     algorithm: 'ecdh-es',
     key: { ...p256Jwk, use: 'sig' },
-    message: /its use is sig, and ecdh-es needs enc/,
+    message: /its use is "sig", and ecdh-es needs enc/,
   },
   {
     name: 'a shared secret of another algorithm',
     algorithm: 'hmac-sha256',
     key: { kty: 'oct', k: 'A'.repeat(43), alg: 'HS512' },
-    message: /its alg is HS512/,
+    message: /its alg is "HS512"/,
   },
 ])('refuses a JWK that says it is for something else: $name', expectRefusal)
 
