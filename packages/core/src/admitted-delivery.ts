@@ -76,7 +76,7 @@ class DeliveredWebhook<Payload> implements Webhook<Payload> {
     this.id = id ?? ''
     this.type = delivery.type
     this.source = delivery.source
-    this.sentAt = head.signed?.sentAt
+    this.sentAt = verified.sentAt
     this.receivedAt = head.receivedAt
     this.payload = payload
     this.rawBody = rawBody

@@ -16,13 +16,13 @@ export function refusalAnswer(error: WebhookError): Answer {
   return { kind: 'answer', status: error.status, headers, body: JSON.stringify(error) }
 }
 
-/** Answers what needs no handler: a duplicate with an empty 200, a handshake with its text. */
+/** Answers what needs no handler: a duplicate with an empty 200, a handshake with what it asks for. */
 export function settledAnswer(reception: DuplicateReception | HandshakeReception): Answer {
   if (reception.kind === 'duplicate') {
     return { kind: 'answer', status: 200, headers: { 'webhook-duplicate': '1' }, body: '' }
   }
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
-  return { kind: 'answer', status: 200, headers, body: reception.text }
+  const { status, headers, body } = reception
+  return { kind: 'answer', status, headers, body }
 }
 
 /** Answers a delivery that a `handleWebhook` handler has processed. */

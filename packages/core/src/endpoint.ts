@@ -67,13 +67,14 @@ const day = 24 * 60 * 60 * 1000
  */
 export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endpoint<Payload> {
   refuseUnknown(options, optionKeys, 'Postern')
-  const { clock = systemClock, enforce = true, toleranceMs = 300_000, parse = 'auto' } = options
+  const { clock = systemClock, enforce = true, parse = 'auto' } = options
   const scheme = options.scheme ?? standardWebhooks({ secrets: environmentSecrets() })
   if (typeof scheme === 'function')
     throw new TypeError('Postern: scheme is a function. Call it with the secrets: scheme({ secrets }).')
   refusePrivateKeys(scheme)
+  const { toleranceMs = scheme.toleranceMs ?? 300_000 } = options
   const leaseMs = positive(options.leaseMs ?? 30_000, 'Postern: leaseMs')
-  const retentionMs = positive(options.retentionMs ?? 7 * day, 'Postern: retentionMs')
+  const retentionMs = retentionOf(scheme, options.retentionMs)
   const store = options.store ?? memoryStore({ clock })
   if (toleranceMs !== false) positive(toleranceMs, 'Postern: toleranceMs')
   if (scheme.signsTimestamp && toleranceMs !== false && retentionMs < 2 * toleranceMs + 1000) {
@@ -113,6 +114,15 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
     enforce,
     clock,
   }
+}
+
+/** A provider that tries again for longer than deliveries are remembered would have one run twice. */
+function retentionOf({ name, retryWindowMs = 0 }: Scheme, given: number | undefined): number {
+  const retentionMs = positive(given ?? Math.max(7 * day, retryWindowMs + day), 'Postern: retentionMs')
+  if (retentionMs >= retryWindowMs) return retentionMs
+  throw new TypeError(
+    `Postern: retentionMs is ${String(retentionMs)}, and '${name}' tries again for ${String(retryWindowMs)} ms, so a late retry would run again.`,
+  )
 }
 
 function refusePrivateKeys({ name, privateKeys = [] }: Scheme): void {

@@ -1,17 +1,33 @@
 import type { Endpoint } from './endpoint.js'
-import { asIdentifier } from './find-value.js'
-import { compilePath } from './json-path.js'
 import type { HandshakeReception } from './reception.js'
-import type { Decoded } from './steps/decode.js'
+import type { IncomingRequest, RequestHead } from './request.js'
+import type { Verified } from './steps/verify.js'
 
-/** Answers a provider's check of the endpoint, if the delivery is one. It must be verified, and touches no store. */
-export function handshake(
-  { scheme }: Endpoint,
-  { verified, delivery }: Decoded,
+/**
+ * Answers a provider's check of the endpoint that has no signature, where the scheme says that there are any: with
+ * what the request brought, and with nothing else.
+ */
+export function openHandshake(endpoint: Endpoint, request: IncomingRequest): HandshakeReception | undefined {
+  return answerOf(endpoint, false, request, undefined, undefined)
+}
+
+/** Answers a check of the endpoint that is verified. It touches no store. */
+export function handshake(endpoint: Endpoint, { received, keyId }: Verified): HandshakeReception | undefined {
+  if (keyId === undefined) return undefined
+  return answerOf(endpoint, true, received.head.request, received.rawBody, keyId)
+}
+
+function answerOf(
+  { scheme: { handshakes = [] } }: Endpoint,
+  signed: boolean,
+  request: RequestHead,
+  rawBody: Uint8Array | undefined,
+  keyId: string | undefined,
 ): HandshakeReception | undefined {
-  const { handshake } = scheme
-  if (handshake === undefined || verified.keyId === undefined) return undefined
-  if (compilePath(handshake.when.path)(delivery.payload) !== handshake.when.is) return undefined
-  const text = asIdentifier(compilePath(handshake.echo)(delivery.payload))
-  return text === undefined ? undefined : { kind: 'handshake', keyId: verified.keyId, text }
+  for (const handshake of handshakes) {
+    if (handshake.signed !== signed || handshake.method !== request.method) continue
+    const answer = handshake.answer(request, rawBody, keyId)
+    if (answer !== undefined) return { kind: 'handshake', keyId, ...answer }
+  }
+  return undefined
 }

@@ -31,10 +31,25 @@ export type {
 } from './reception.js'
 export type { IncomingRequest, RequestHead } from './request.js'
 export { convoy, type ConvoyOptions, type ConvoySignatureScheme } from './schemes/convoy.js'
-export { defineScheme, type PairSchemeOptions, type SchemeOptions } from './schemes/define-scheme.js'
+export {
+  type BodyUnsignedScheme,
+  defineScheme,
+  type PairSchemeOptions,
+  type SchemeOptions,
+} from './schemes/define-scheme.js'
+export type { EndpointUrl } from './schemes/scheme-settings.js'
+export type { Handshake, HandshakeAnswer, HandshakeValue } from './schemes/handshake.js'
 export type { KnownSecrets, Secrets } from './schemes/secrets.js'
-export type { EventSources, Handshake, Scheme, SignableDelivery } from './schemes/scheme.js'
 export type {
+  EventSources,
+  Scheme,
+  SchemeHandshake,
+  SignableDelivery,
+  SignedRequest,
+} from './schemes/scheme.js'
+export type {
+  ContentRequest,
+  HashAlgorithm,
   PairSchemeDefinition,
   SchemeAlgorithm,
   SchemeDefinition,
@@ -47,7 +62,8 @@ export type { KeyAlgorithm, KeyUse } from './keys/key-algorithm.js'
 export type { KeyInput, Keys, KnownKeys } from './keys/key-input.js'
 export { type Key, type KeyEntry, KeyRing, keyRing } from './keys/key-ring.js'
 export { PerTenant, perTenant, type PerTenantOptions } from './keys/per-tenant.js'
-export type { SignatureFormat } from './schemes/signature-header.js'
+export type { SignatureFormat } from './schemes/signature-format/signature-format.js'
+export type { RequestSource, SignatureLocation } from './schemes/signature-location.js'
 export type { SignedHead } from './schemes/signed-head.js'
 export type { BodyCarriedScheme } from './schemes/body-carried.js'
 export {

@@ -67,7 +67,7 @@ export interface ReceiverOptions<Payload = unknown> {
   readonly source?: string | ((request: RequestHead) => string) | undefined
   /** Where deliveries are remembered. @defaultValue a {@link memoryStore} of this receiver's own */
   readonly store?: DeliveryStore | undefined
-  /** How far a signed timestamp may be from now, in ms, before and after. `false` accepts any, and any replay. @defaultValue 300 000 */
+  /** How far a signed timestamp may be from now, in ms, before and after. `false` accepts any, and any replay. @defaultValue what the scheme says, or 300 000 */
   readonly toleranceMs?: number | false | undefined
   /** The largest body, in bytes or as `'512kb'`, `'1mb'`. Larger ones are answered 413. @defaultValue `'1mb'` */
   readonly bodyLimit?: number | string | undefined
@@ -79,8 +79,8 @@ export interface ReceiverOptions<Payload = unknown> {
    */
   readonly leaseMs?: number | undefined
   /**
-   * How long a delivery is remembered, in ms. Shorter than the sender's retry schedule, a late retry runs again.
-   * @defaultValue 7 days
+   * How long a delivery is remembered, in ms. Shorter than the sender's retry schedule, a late retry runs again; where
+   * the scheme knows the schedule, that is a TypeError. @defaultValue 7 days, or a day more than the schedule of the scheme
    */
   readonly retentionMs?: number | undefined
   /** Answers 429 to verified deliveries beyond a rate. @defaultValue `false` */

@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.js'
-import { handshake } from './handshake.js'
+import { handshake, openHandshake } from './handshake.js'
 import type { Reception } from './reception.js'
 import type { IncomingRequest } from './request.js'
 import { admit } from './steps/admit.js'
@@ -23,12 +23,14 @@ export async function receive<Payload>(
   receivedAt: number,
 ): Promise<Reception<Payload>> {
   endpoint.guard?.check(request)
+  const asked = openHandshake(endpoint, request)
+  if (asked !== undefined) return asked
   const head = readHead(endpoint, request, receivedAt)
   const received = await readBody(endpoint, head)
   const verified = await verify(endpoint, received)
-  const decoded = await decode(endpoint, verified)
-  const answered = handshake(endpoint, decoded)
+  const answered = handshake(endpoint, verified)
   if (answered !== undefined) return answered
+  const decoded = await decode(endpoint, verified)
   const valid = await validate(endpoint, decoded)
   return await admit(endpoint, valid)
 }

@@ -64,11 +64,15 @@ export interface DuplicateReception {
   readonly bodyMatches: boolean
 }
 
-/** A provider's check of the endpoint: answer 200 with `text`. */
+/** A provider's check of the endpoint: answer with this. */
 export interface HandshakeReception {
   readonly kind: 'handshake'
+  /** Of the secret that matched; `undefined` for a check that has no signature. */
   readonly keyId: string | undefined
-  readonly text: string
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
 }
 
 /** What became of a request that was not refused. */

@@ -242,7 +242,10 @@ describe('when the provider checks the endpoint', () => {
     signature: { header: 'x-signature', format: 'raw', encoding: 'hex' },
     signs: '{body}',
     event: { id: '$.id' },
-    handshake: { when: { path: '$.type', is: 'check' }, echo: '$.challenge' },
+    handshake: {
+      when: { 'json:$.type': 'check', 'json:$.challenge': true },
+      answer: { text: '{json:$.challenge}' },
+    },
   })({ secrets: secret })
 
   function check(options: ReceiverOptions, body: object, headers?: Record<string, string>) {
@@ -259,7 +262,13 @@ describe('when the provider checks the endpoint', () => {
   test('gives the text to answer with, and asks the store nothing', async () => {
     const store = countingStore()
     const reception = await check({ store, schema: refuseAll }, { type: 'check', challenge: 'abc' })
-    expect(reception).toEqual({ kind: 'handshake', keyId: '0', text: 'abc' })
+    expect(reception).toEqual({
+      kind: 'handshake',
+      keyId: '0',
+      status: 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+      body: 'abc',
+    })
     expect(store.calls).toBe(0)
   })
 

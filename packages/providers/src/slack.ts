@@ -21,5 +21,8 @@ export const slack = defineScheme({
   timestamp: { from: { header: 'x-slack-request-timestamp' }, unit: 's' },
   formats: ['json', 'form'],
   event: { id: ['$.event_id', '$.trigger_id'], type: ['$.event.type', '$.type'] },
-  handshake: { when: { path: '$.type', is: 'url_verification' }, echo: '$.challenge' },
+  handshake: {
+    when: { 'json:$.type': 'url_verification', 'json:$.challenge': true },
+    answer: { text: '{json:$.challenge}' },
+  },
 })

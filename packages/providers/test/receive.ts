@@ -37,7 +37,7 @@ export async function receive(
 ): Promise<Outcome> {
   try {
     const reception = await receiver.receive({ method: 'POST', url: '/', headers, rawBody })
-    if (reception.kind === 'handshake') return { handshake: reception.text }
+    if (reception.kind === 'handshake') return { handshake: reception.body }
     if (reception.kind === 'duplicate') return { duplicate: reception.id }
     await reception.complete()
     const { id, type, keyId, payload } = reception.webhook

@@ -4,7 +4,8 @@ import { prepareMac } from './mac.js'
 import type { SchemeKey } from './scheme-key.js'
 import { instant } from '../check-option.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
-import { macForm, type SignatureEncoding } from './signature-encoding.js'
+import { prepareSecretHash } from './secret-hash.js'
+import { macForm, sentSpelling, type SignatureEncoding } from './signature-encoding.js'
 
 /** A signing secret with an identity or a period of validity of its own. */
 export interface DatedSecret {
@@ -29,6 +30,8 @@ export interface KeyProfile {
   readonly hash: Hash
   readonly encoding: SignatureEncoding
   readonly label: string
+  /** Where the secret stands in what is hashed, for schemes that have no MAC. */
+  readonly secretAt?: 'start' | 'end' | undefined
 }
 
 function isDated(secret: SigningSecret): secret is DatedSecret {
@@ -61,10 +64,14 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
       `${place} is too short: ${found}, and at least ${String(profile.minimumBytes)} are needed.`,
     )
   }
-  const { hash, encoding, label } = profile
-  const mac = prepareMac(bytes, hash, encoding)
+  const { hash, encoding, label, secretAt } = profile
+  const mac =
+    secretAt === undefined
+      ? prepareMac(bytes, hash, encoding)
+      : prepareSecretHash(bytes, hash, secretAt, encoding)
   return {
     keyId: dated.keyId ?? String(index),
+    isNamed: dated.keyId !== undefined,
     label,
     isPrivate: false,
     form: macForm(hash, encoding),
@@ -73,7 +80,7 @@ function importSecret(entry: SigningSecret, index: number, profile: KeyProfile):
       for (const candidate of candidates) if (equalInConstantTime(expected, candidate)) return true
       return false
     },
-    sign: mac,
+    sign: (...content) => sentSpelling(mac(...content), encoding),
     notBefore: instant(dated.notBefore, -Infinity, `${place}: notBefore`),
     notAfter: instant(dated.notAfter, Infinity, `${place}: notAfter`),
   }

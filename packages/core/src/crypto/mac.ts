@@ -8,7 +8,7 @@ import type { SignatureEncoding } from './signature-encoding.js'
  */
 export type Mac = (prefix: string, body: Uint8Array, suffix: string) => string
 
-const blockBytes: Record<Hash, number> = { sha1: 64, sha256: 64, sha384: 128, sha512: 128 }
+const blockBytes: Record<Hash, number> = { md5: 64, sha1: 64, sha256: 64, sha384: 128, sha512: 128 }
 
 // Room for what is hashed in one call. Beyond it the hashing itself is what takes time.
 const room = Buffer.alloc(17 * 1024)
@@ -20,6 +20,12 @@ const room = Buffer.alloc(17 * 1024)
  * down, `H((K ^ opad) || H((K ^ ipad) || text))`, by two calls that make no object.
  */
 export function prepareMac(secret: Uint8Array, hash: Hash, encoding: SignatureEncoding): Mac {
+  if (encoding === 'HEX') return prepareMac(secret, hash, 'hex')
+  if (encoding === 'hex-in-base64') {
+    const mac = prepareMac(secret, hash, 'hex')
+    return (...content) => Buffer.from(mac(...content), 'latin1').toString('base64')
+  }
+  const native = encoding
   const key = createSecretKey(secret)
   const block = blockBytes[hash]
   const inner = paddedKey(secret, hash, 0x36)
@@ -29,11 +35,7 @@ export function prepareMac(secret: Uint8Array, hash: Hash, encoding: SignatureEn
   ])
 
   function macOfLong(prefix: string, body: Uint8Array, suffix: string): string {
-    return createHmac(hash, key)
-      .update(prefix, 'latin1')
-      .update(body)
-      .update(suffix, 'latin1')
-      .digest(encoding)
+    return createHmac(hash, key).update(prefix, 'latin1').update(body).update(suffix, 'latin1').digest(native)
   }
 
   return function mac(prefix, body, suffix) {
@@ -46,7 +48,7 @@ export function prepareMac(secret: Uint8Array, hash: Hash, encoding: SignatureEn
     room.set(body, bodyAt)
     if (suffix !== '') room.write(suffix, suffixAt, 'latin1')
     outer.write(digest(hash, room.subarray(0, length), 'binary'), block, 'latin1')
-    return digest(hash, outer, encoding)
+    return digest(hash, outer, native)
   }
 }
 

@@ -1,7 +1,13 @@
 import type { Key } from '../keys/key-ring.js'
 import type { PairSignature } from './pair-signature.js'
 import type { SchemeKey } from './scheme-key.js'
-import { decodeSignature, pairForm, type SignatureEncoding } from './signature-encoding.js'
+import {
+  decodeSignature,
+  encodeSignature,
+  pairForm,
+  sentSpelling,
+  type SignatureEncoding,
+} from './signature-encoding.js'
 
 /** How the signatures of a pair of keys are written. */
 export interface PairKeyProfile {
@@ -11,12 +17,13 @@ export interface PairKeyProfile {
 
 /** Makes a key of a scheme of one of a ring. */
 export function pairKey(
-  { kid, uses, notBefore, notAfter, object }: Key,
+  { kid, isNamed, uses, notBefore, notAfter, object }: Key,
   signature: PairSignature,
   { encoding, label }: PairKeyProfile,
 ): SchemeKey {
   return {
     keyId: kid,
+    isNamed,
     label,
     isPrivate: object.type === 'private',
     notBefore,
@@ -31,7 +38,11 @@ export function pairKey(
       })
     },
     sign: uses.includes('sign')
-      ? (prefix, body, suffix) => signature.sign(object, contentOf(prefix, body, suffix)).toString(encoding)
+      ? (prefix, body, suffix) =>
+          sentSpelling(
+            encodeSignature(signature.sign(object, contentOf(prefix, body, suffix)), encoding),
+            encoding,
+          )
       : undefined,
   }
 }

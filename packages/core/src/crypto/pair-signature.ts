@@ -6,7 +6,7 @@ export type EcdsaForm = 'der' | 'raw'
 
 interface Parameters {
   /** Ed25519 has its hash within. */
-  readonly hash: 'sha256' | 'sha512' | null
+  readonly hash: 'sha1' | 'sha256' | 'sha512' | null
   readonly options: Omit<SignKeyObjectInput, 'key'>
 }
 
@@ -16,12 +16,18 @@ const pss = { padding: RSA_PKCS1_PSS_PADDING, saltLength: RSA_PSS_SALTLEN_DIGEST
 
 function parametersOf(algorithm: PairAlgorithm, ecdsa: EcdsaForm): Parameters {
   switch (algorithm) {
+    case 'ecdsa-p256-sha1':
+      return { hash: 'sha1', options: { dsaEncoding: ecdsa === 'raw' ? 'ieee-p1363' : 'der' } }
     case 'ecdsa-p256-sha256':
       return { hash: 'sha256', options: { dsaEncoding: ecdsa === 'raw' ? 'ieee-p1363' : 'der' } }
     case 'ed25519':
       return { hash: null, options: {} }
+    case 'rsa-pkcs1-sha1':
+      return { hash: 'sha1', options: { padding: RSA_PKCS1_PADDING } }
     case 'rsa-pkcs1-sha256':
       return { hash: 'sha256', options: { padding: RSA_PKCS1_PADDING } }
+    case 'rsa-pkcs1-sha512':
+      return { hash: 'sha512', options: { padding: RSA_PKCS1_PADDING } }
     case 'rsa-pss-sha256':
       return { hash: 'sha256', options: pss }
     case 'rsa-pss-sha512':
@@ -55,7 +61,8 @@ export function pairSignature(algorithm: PairAlgorithm, ecdsa: EcdsaForm = 'raw'
     },
     canHaveLength(key, bytes) {
       if (algorithm === 'ed25519') return bytes === 64
-      if (algorithm === 'ecdsa-p256-sha256') return ecdsa === 'raw' ? bytes === 64 : bytes >= 8 && bytes <= 72
+      if (algorithm.startsWith('ecdsa-p256-'))
+        return ecdsa === 'raw' ? bytes === 64 : bytes >= 8 && bytes <= 72
       return bytes === Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
     },
   }

@@ -3,6 +3,8 @@ import type { SignatureForm } from './signature-encoding.js'
 /** A key of a scheme, imported, whatever it is made of. The key itself cannot be got out of it, nor seen in it. */
 export interface SchemeKey {
   readonly keyId: string
+  /** Whether the id was given, so that a message that names another key is not for this one. */
+  readonly isNamed: boolean
   /** What stands before its signatures in a list of signatures (`v1`). */
   readonly label: string
   /** Epoch ms. */

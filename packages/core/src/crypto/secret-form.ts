@@ -1,10 +1,12 @@
+import { hash } from 'node:crypto'
 import { decodeBase64, decodeHex } from './strict-decoding.js'
 
 /**
  * How the text of a signing secret becomes the bytes of a key: as it is (`utf8`), decoded (`base64`, `hex`), or
- * decoded from base64 after an optional `whsec_` (`whsec`, as Standard Webhooks and Svix have it).
+ * decoded from base64 after an optional `whsec_` (`whsec`, as Standard Webhooks and Svix have it), hashed (`sha1`,
+ * `sha256`), or brought into one spelling (`nfkd`).
  */
-export type SecretForm = 'utf8' | 'base64' | 'hex' | 'whsec'
+export type SecretForm = 'utf8' | 'base64' | 'hex' | 'whsec' | 'sha1' | 'sha256' | 'nfkd'
 
 /** Reads a secret into bytes. `place` begins the message of the `TypeError` when it is not in its form. */
 export function decodeSecret(secret: string | Uint8Array, form: SecretForm, place: string): Uint8Array {
@@ -21,6 +23,11 @@ export function decodeSecret(secret: string | Uint8Array, form: SecretForm, plac
       return decodeHex(secret) ?? reject(`${place} is not hexadecimal.`)
     case 'base64':
       return decodeBase64(secret) ?? reject(`${place} is not base64.`)
+    case 'sha1':
+    case 'sha256':
+      return hash(form, secret, 'buffer')
+    case 'nfkd':
+      return Buffer.from(secret.normalize('NFKD'), 'utf8')
     case 'whsec':
       return decodeWhsec(secret, place)
   }

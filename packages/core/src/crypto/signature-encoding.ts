@@ -1,15 +1,39 @@
 import type { Hash } from './hash.js'
 import { decodeBase64, decodeBase64Url, decodeHex } from './strict-decoding.js'
 
-/** How the bytes of a signature are written. Hex is read in either case; base64 with its padding, base64url without. */
-export type SignatureEncoding = 'hex' | 'base64' | 'base64url'
+/**
+ * How the bytes of a signature are written. Hex is read in either case, and `HEX` written in capitals; base64 has its
+ * padding, and base64url none. `hex-in-base64` is base64 of the hexadecimal text.
+ */
+export type SignatureEncoding = 'hex' | 'HEX' | 'base64' | 'base64url' | 'hex-in-base64'
 
-const digestBytes: Record<Hash, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
+const digestBytes: Record<Hash, number> = { md5: 16, sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
 
 const alphabets: Record<SignatureEncoding, string> = {
   hex: '0-9a-fA-F',
+  HEX: '0-9a-fA-F',
   base64: 'A-Za-z0-9+/',
   base64url: 'A-Za-z0-9_-',
+  'hex-in-base64': 'A-Za-z0-9+/',
+}
+
+/** Encodes a signature, in the spelling that it is compared in. */
+export function encodeSignature(bytes: Buffer, encoding: SignatureEncoding): string {
+  switch (encoding) {
+    case 'hex':
+    case 'HEX':
+      return bytes.toString('hex')
+    case 'hex-in-base64':
+      return Buffer.from(bytes.toString('hex'), 'latin1').toString('base64')
+    case 'base64':
+    case 'base64url':
+      return bytes.toString(encoding)
+  }
+}
+
+/** Gives the spelling that a signature is sent in, of that which it is compared in. */
+export function sentSpelling(signature: string, encoding: SignatureEncoding): string {
+  return encoding === 'HEX' ? signature.toUpperCase() : signature
 }
 
 /** The one form that a well-formed signature of a key has. */
@@ -22,13 +46,13 @@ export interface SignatureForm {
 
 /** Gives the form of the signatures that an HMAC with `hash` makes in `encoding`. */
 export function macForm(hash: Hash, encoding: SignatureEncoding): SignatureForm {
-  const example = Buffer.alloc(digestBytes[hash]).toString(encoding)
+  const example = encodeSignature(Buffer.alloc(digestBytes[hash]), encoding)
   const padding = /=*$/.exec(example)?.[0] ?? ''
   // The length apart: counting within a pattern takes twice as long.
   const pattern = new RegExp(`^[${alphabets[encoding]}]+${padding}$`)
   return {
     matches: (text) => text.length === example.length && pattern.test(text),
-    normalise: encoding === 'hex' ? (text) => text.toLowerCase() : (text) => text,
+    normalise: encoding === 'hex' || encoding === 'HEX' ? (text) => text.toLowerCase() : (text) => text,
   }
 }
 
@@ -54,9 +78,12 @@ export function pairForm(
 export function decodeSignature(text: string, encoding: SignatureEncoding): Buffer | undefined {
   switch (encoding) {
     case 'hex':
+    case 'HEX':
       return decodeHex(text)
     case 'base64':
       return decodeBase64(text)
+    case 'hex-in-base64':
+      return decodeHex(decodeBase64(text)?.toString('latin1') ?? '')
     case 'base64url':
       return decodeBase64Url(text)
   }

@@ -89,7 +89,6 @@ export function httpMessageSignatures(options: HttpMessageSignaturesOptions): Sc
   return {
     name: 'http-message-signatures',
     event: { id: policy.components.includes('webhook-id') ? [{ header: 'webhook-id' }] : [], type: [] },
-    handshake: undefined,
     formats: undefined,
     privateKeys: policy.keys.filter(({ isPrivate }) => isPrivate).map(({ keyId }) => keyId),
     signsTimestamp: true,

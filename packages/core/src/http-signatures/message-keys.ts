@@ -49,6 +49,7 @@ function secretKey({ kid, uses, notBefore, notAfter, object }: Key, label: strin
   const mac = prepareMac(object.export(), 'sha256', 'base64')
   return {
     keyId: kid,
+    isNamed: true,
     label,
     isPrivate: false,
     notBefore,

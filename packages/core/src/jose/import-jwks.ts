@@ -39,6 +39,7 @@ async function importJwk(jwk: JsonWebKey, algorithm: JwsKeyAlgorithm, place: str
   const { kid } = jwk
   return {
     kid: typeof kid === 'string' ? kid : await calculateJwkThumbprint(object.export({ format: 'jwk' })),
+    isNamed: true,
     algorithm,
     uses: ['verify'],
     notBefore: -Infinity,

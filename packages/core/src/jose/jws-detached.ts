@@ -78,7 +78,6 @@ export function jwsDetached(options: JwsDetachedOptions): Scheme {
   return {
     name: 'jws-detached',
     event: { id: [], type: [] },
-    handshake: undefined,
     formats: undefined,
     privateKeys: (known ?? []).filter(({ object }) => object.type === 'private').map(({ kid }) => kid),
     signsTimestamp: false,

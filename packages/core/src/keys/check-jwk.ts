@@ -5,6 +5,7 @@ import { type KeyAlgorithm, possibleUses } from './key-algorithm.js'
 const names: Record<KeyAlgorithm, readonly string[]> = {
   'aes-256-gcm': ['A256GCM', 'dir'],
   'ecdh-es': ['ECDH-ES'],
+  'ecdsa-p256-sha1': [],
   'ecdsa-p256-sha256': ['ES256'],
   ed25519: ['EdDSA', 'Ed25519'],
   'hmac-sha1': ['HS1'],
@@ -12,7 +13,9 @@ const names: Record<KeyAlgorithm, readonly string[]> = {
   'hmac-sha384': ['HS384'],
   'hmac-sha512': ['HS512'],
   'rsa-oaep-256': ['RSA-OAEP-256'],
+  'rsa-pkcs1-sha1': ['RS1'],
   'rsa-pkcs1-sha256': ['RS256'],
+  'rsa-pkcs1-sha512': ['RS512'],
   'rsa-pss-sha256': ['PS256'],
   'rsa-pss-sha512': ['PS512'],
 }

@@ -4,9 +4,19 @@ export type KeyAlgorithm = SecretAlgorithm | PairAlgorithm | EncryptionAlgorithm
 /** Signatures by a shared secret. */
 export type SecretAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512'
 
-/** Signatures by a pair of keys. Each names its hash; RSASSA-PSS has MGF1 of that hash and a salt of its length. */
+/**
+ * Signatures by a pair of keys. Each names its hash; RSASSA-PSS has MGF1 of that hash and a salt of its length. SHA-1
+ * serves providers that have nothing else.
+ */
 export type PairAlgorithm =
-  'ecdsa-p256-sha256' | 'ed25519' | 'rsa-pkcs1-sha256' | 'rsa-pss-sha256' | 'rsa-pss-sha512'
+  | 'ecdsa-p256-sha1'
+  | 'ecdsa-p256-sha256'
+  | 'ed25519'
+  | 'rsa-pkcs1-sha1'
+  | 'rsa-pkcs1-sha256'
+  | 'rsa-pkcs1-sha512'
+  | 'rsa-pss-sha256'
+  | 'rsa-pss-sha512'
 
 /** Encryption of payloads (RFC 7518: A256GCM with a shared key; ECDH-ES on P-256; RSA-OAEP-256). */
 export type EncryptionAlgorithm = 'aes-256-gcm' | 'ecdh-es' | 'rsa-oaep-256'
@@ -27,9 +37,12 @@ const traits: Record<KeyAlgorithm, Traits> = {
   'hmac-sha256': { kind: 'secret', purpose: 'signatures' },
   'hmac-sha384': { kind: 'secret', purpose: 'signatures' },
   'hmac-sha512': { kind: 'secret', purpose: 'signatures' },
+  'ecdsa-p256-sha1': { kind: 'p256', purpose: 'signatures' },
   'ecdsa-p256-sha256': { kind: 'p256', purpose: 'signatures' },
   ed25519: { kind: 'ed25519', purpose: 'signatures' },
+  'rsa-pkcs1-sha1': { kind: 'rsa', purpose: 'signatures' },
   'rsa-pkcs1-sha256': { kind: 'rsa', purpose: 'signatures' },
+  'rsa-pkcs1-sha512': { kind: 'rsa', purpose: 'signatures' },
   'rsa-pss-sha256': { kind: 'rsa', purpose: 'signatures' },
   'rsa-pss-sha512': { kind: 'rsa', purpose: 'signatures' },
   'aes-256-gcm': { kind: 'secret', purpose: 'encryption' },

@@ -1,6 +1,6 @@
 import { KeyObject } from 'node:crypto'
 import type { ByRequest } from './keys-by-request.js'
-import type { KeyMaterial } from './key-material.js'
+import type { KeyFormat, KeyMaterial } from './key-material.js'
 import type { KeyAlgorithm } from './key-algorithm.js'
 import { type Key, type KeyEntry, importRing, KeyRing } from './key-ring.js'
 
@@ -18,14 +18,23 @@ export type Keys = KnownKeys | ByRequest<KnownKeys>
 
 /**
  * Gives the keys of one algorithm.
+ * @param format - how text is read that says nothing of itself, where its entry does not say it
  * @throws TypeError when there is none, or one cannot be imported
  */
-export function keysOf(known: KnownKeys, algorithm: KeyAlgorithm, place: string): readonly Key[] {
+export function keysOf(
+  known: KnownKeys,
+  algorithm: KeyAlgorithm,
+  place: string,
+  format?: KeyFormat,
+): readonly Key[] {
   const ring =
     known instanceof KeyRing
       ? known
       : importRing(
-          (isList(known) ? known : [known]).map((input) => ({ algorithm, ...entryOf(input, place) })),
+          (isList(known) ? known : [known]).map((input) => ({
+            algorithm,
+            ...entryOf(input, place, format),
+          })),
           place,
         )
   const keys = ring.keys.filter((key) => key.algorithm === algorithm)
@@ -37,7 +46,19 @@ function isList(known: KeyInput | readonly KeyInput[]): known is readonly KeyInp
   return Array.isArray(known)
 }
 
-function entryOf(input: KeyInput | null | undefined, place: string): Omit<KeyEntry, 'algorithm'> {
+function entryOf(
+  input: KeyInput | null | undefined,
+  place: string,
+  format: KeyFormat | undefined,
+): Omit<KeyEntry, 'algorithm'> {
+  const entry = asEntry(input, place)
+  // What text is by itself, PEM or whpk_, is read as that.
+  return format === undefined || typeof entry.key !== 'string' || /^(?:-----BEGIN|wh\w+_)/.test(entry.key)
+    ? entry
+    : { format, ...entry }
+}
+
+function asEntry(input: KeyInput | null | undefined, place: string): Omit<KeyEntry, 'algorithm'> {
   // Callers without a type checker pass undefined when an environment variable is not set.
   if (input === undefined || input === null) throw new TypeError(`${place}: a key is missing.`)
   if (typeof input === 'string' || input instanceof Uint8Array || input instanceof KeyObject)

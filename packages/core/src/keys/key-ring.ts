@@ -30,6 +30,8 @@ export interface KeyEntry {
 /** A key of a ring, imported. The key itself is shown by no inspection. */
 export interface Key {
   readonly kid: string
+  /** Whether the `kid` was given, or is the key's place. */
+  readonly isNamed: boolean
   readonly algorithm: KeyAlgorithm
   readonly uses: readonly KeyUse[]
   /** Epoch ms. */
@@ -107,6 +109,7 @@ function importEntry(entry: KeyEntry, index: number, owner: string): Key {
   }
   return {
     kid,
+    isNamed: entry.kid !== undefined,
     algorithm,
     uses: state === 'active' ? wanted : wanted.filter((use) => use === 'verify' || use === 'decrypt'),
     notBefore: instant(entry.notBefore, -Infinity, `${place}: notBefore`),

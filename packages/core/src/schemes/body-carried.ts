@@ -40,7 +40,6 @@ export function bodyCarriedScheme(name: string, { forms, keys }: SchemeKeys): Bo
   return {
     name,
     event: { id: [], type: [] },
-    handshake: undefined,
     formats: ['json'],
     privateKeys:
       typeof keys === 'function' ? [] : keys.filter(({ isPrivate }) => isPrivate).map(({ keyId }) => keyId),

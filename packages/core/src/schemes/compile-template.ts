@@ -1,57 +1,104 @@
-/** The values that a template of signed content may name, beside the body. */
-export interface SignedValues {
-  readonly id: string | undefined
-  readonly timestamp: string | undefined
-}
+import {
+  bodyPlaceholders,
+  compilePart,
+  knownPlaceholders,
+  type PartReader,
+  type SignedValues,
+} from './template-part.js'
 
 /** What is signed: the text before the body, the body, the text after it. */
 export interface Template {
   readonly names: ReadonlySet<string>
+  /** The options of the scheme that it names. */
+  readonly params: readonly string[]
   /** The literal that follows `{id}`, which an id must not contain; empty where nothing does. */
   readonly idDelimiter: string
+  /** Whether the bytes of the body are signed as they are. */
+  readonly hasBody: boolean
+  /** Whether nothing in the body can be changed without being noticed. */
+  readonly coversBody: boolean
+  /** Where the secret itself stands in what is hashed. */
+  readonly secretAt: 'start' | 'end' | undefined
   prefix(values: SignedValues): string
   suffix(values: SignedValues): string
 }
 
-type Part = { readonly literal: string } | { readonly name: keyof SignedValues }
+type Part =
+  { readonly literal: string } | { readonly name: string; readonly text: string; readonly read: PartReader }
 
 /**
- * Compiles a template such as `{id}.{timestamp}.{body}`.
- * @throws TypeError for an unknown placeholder, and unless `{body}` stands in it exactly once
+ * Compiles a template such as `{id}.{timestamp}.{body}`. What stands in square brackets is left out where the value in
+ * it is empty.
+ * @throws TypeError for an unknown placeholder, for `{body}` twice, and for `{secret}` within
  */
 export function compileTemplate(source: string): Template {
+  const pieces = source.split(/(\{[^{}]*\}|\[[^[\]]*\])/).filter((piece) => piece !== '')
+  const names = new Set<string>()
   const before: Part[] = []
   const after: Part[] = []
   let parts = before
-  for (const text of source.split(/(\{[^{}]*\})/)) {
-    if (text === '{body}') {
+  let secretAt: Template['secretAt']
+  for (const [index, piece] of pieces.entries()) {
+    if (piece === '{body}') {
       if (parts === after) throw new TypeError(`'${source}' has {body} twice.`)
+      names.add('body')
       parts = after
-    } else if (text === '{id}') parts.push({ name: 'id' })
-    else if (text === '{timestamp}') parts.push({ name: 'timestamp' })
-    else if (/[{}]/.test(text))
-      throw new TypeError(`'${source}' has ${text}; known are {id}, {timestamp} and {body}.`)
-    else if (text !== '') parts.push({ literal: text })
+    } else if (piece === '{secret}') {
+      if (secretAt !== undefined || (index > 0 && index < pieces.length - 1))
+        throw new TypeError(`'${source}' has {secret} elsewhere than at its start or its end.`)
+      names.add('secret')
+      secretAt = index === 0 ? 'start' : 'end'
+    } else parts.push(compilePiece(piece, source, names))
   }
-  if (parts === before) throw new TypeError(`'${source}' has no {body}: it would leave the payload unsigned.`)
-  const all = [...before, ...after]
   return {
-    names: new Set(all.flatMap((part) => ('name' in part ? [part.name] : []))),
-    idDelimiter: literalBehindId(all),
+    names,
+    params: [...source.matchAll(/\{param:([^{}]*)\}/g)].map(([, name = '']) => name),
+    idDelimiter: literalBehindId([...before, ...after]),
+    hasBody: names.has('body'),
+    coversBody: [...names].some((name) => bodyPlaceholders.has(name)),
+    secretAt,
     prefix: joiner(before),
     suffix: joiner(after),
   }
 }
 
+function compilePiece(piece: string, source: string, names: Set<string>): Part {
+  if (piece.startsWith('[')) {
+    const inner = compileTemplate(piece.slice(1, -1))
+    const [text = ''] = /\{[^{}]*\}/.exec(piece) ?? []
+    const read = compilePart(text.slice(1, -1))
+    if (read === undefined || inner.hasBody)
+      throw new TypeError(`'${source}' has ${piece}, which has no value that can be missing.`)
+    for (const name of inner.names) names.add(name)
+    return {
+      name: 'optional',
+      text: piece,
+      read: (values) => (read(values) === '' ? '' : inner.prefix(values)),
+    }
+  }
+  if (!/[{}]/.test(piece)) return { literal: piece }
+  const text = piece.slice(1, -1)
+  const read = /^\{.*\}$/.test(piece) ? compilePart(text) : undefined
+  if (read === undefined) {
+    const known = knownPlaceholders.map((name) => `{${name}}`).join(', ')
+    throw new TypeError(`'${source}' has ${piece}; known are ${known}.`)
+  }
+  const [name = ''] = text.split(':', 1)
+  names.add(name)
+  return { name, text, read }
+}
+
 function literalBehindId(parts: readonly Part[]): string {
-  const next = parts[parts.findIndex((part) => 'name' in part && part.name === 'id') + 1]
-  const follows = parts.some((part) => 'name' in part && part.name === 'id')
-  return follows && next !== undefined && 'literal' in next ? next.literal : ''
+  const at = parts.findIndex((part) => 'name' in part && part.name === 'id')
+  const next = at === -1 ? undefined : parts[at + 1]
+  return next !== undefined && 'literal' in next ? next.literal : ''
 }
 
 function joiner(parts: readonly Part[]): (values: SignedValues) => string {
+  if (parts.some((part) => 'name' in part && part.name !== 'id' && part.name !== 'timestamp'))
+    return (values) => parts.map((part) => ('name' in part ? part.read(values) : part.literal)).join('')
   // Runs for each request: no more is left to decide than which value comes next.
-  const names = parts.map((part) => ('name' in part ? part.name : undefined))
+  const names = parts.map((part) => ('name' in part ? (part.name as 'id' | 'timestamp') : undefined))
   const literals = parts.map((part) => ('name' in part ? '' : part.literal))
   return function join(values) {
     let text = ''

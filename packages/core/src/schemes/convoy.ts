@@ -7,7 +7,7 @@ import type { SchemeKeys } from './scheme-keys.js'
 import { signedContentScheme } from './signed-content-scheme.js'
 import { compileScheme, type SchemeDefinition } from './scheme-definition.js'
 import type { Scheme } from './scheme.js'
-import { isBare } from './signature-header.js'
+import { isBare } from './signature-format/pairs-format.js'
 
 /** One of Convoy's signature schemes: the first in the list gives `v1`, the next `v2`, and so on. */
 export interface ConvoySignatureScheme {
@@ -66,8 +66,8 @@ export function convoy(options: ConvoyOptions): Scheme {
     verify(head, rawBody, request, now) {
       return schemeOf(head.timestamp).verify(head, rawBody, request, now)
     },
-    hashSignedContent(head, rawBody) {
-      return schemeOf(head.timestamp).hashSignedContent(head, rawBody)
+    hashSignedContent(head, rawBody, request) {
+      return schemeOf(head.timestamp).hashSignedContent(head, rawBody, request)
     },
   }
 

@@ -9,17 +9,39 @@ import {
 import { pairKeysOf, secretKeysOf } from './scheme-keys.js'
 import type { Secrets } from './secrets.js'
 import type { Scheme } from './scheme.js'
+import { type EndpointUrl, schemeSettings } from './scheme-settings.js'
 import { signedContentScheme } from './signed-content-scheme.js'
 
 /** What a scheme needs of its user. */
-export interface SchemeOptions {
+export interface SchemeOptions extends EndpointOptions {
   readonly secrets: Secrets
 }
 
 /** What a scheme with pairs of keys needs of its user. */
-export interface PairSchemeOptions {
+export interface PairSchemeOptions extends EndpointOptions {
   readonly keys: Keys
 }
+
+interface EndpointOptions {
+  /**
+   * The URL as it was given to the sender, for schemes that sign it; a function for endpoints that have several. Behind
+   * a proxy that changes the host, the scheme or the path, no signature verifies without it.
+   * @defaultValue `https://`, the Host header, and the path and query of the request
+   */
+  readonly url?: EndpointUrl
+}
+
+/** The params of a definition, as options of its scheme. */
+type ParamsOf<Definition> = Definition extends { readonly params: readonly (infer Param extends string)[] }
+  ? Readonly<Record<Param, string>>
+  : unknown
+
+/** A scheme whose signature does not cover the body: it says who sends, and not what. */
+export interface BodyUnsignedScheme extends Scheme {
+  readonly bodySigned: false
+}
+
+type SchemeOf<Definition> = Definition extends { readonly bodySigned: false } ? BodyUnsignedScheme : Scheme
 
 /**
  * Defines a scheme: returns the function that makes it with a user's secrets. The same definition signs and verifies.
@@ -37,22 +59,31 @@ export interface PairSchemeOptions {
  * })
  * const receiver = createReceiver({ scheme: acme({ secrets: process.env.ACME_SECRET }) })
  */
-export function defineScheme(definition: SecretSchemeDefinition): (options: SchemeOptions) => Scheme
-export function defineScheme(definition: PairSchemeDefinition): (options: PairSchemeOptions) => Scheme
+export function defineScheme<const Definition extends SecretSchemeDefinition>(
+  definition: Definition,
+): (options: SchemeOptions & ParamsOf<Definition>) => SchemeOf<Definition>
+export function defineScheme<const Definition extends PairSchemeDefinition>(
+  definition: Definition,
+): (options: PairSchemeOptions & ParamsOf<Definition>) => SchemeOf<Definition>
+export function defineScheme(
+  definition: SchemeDefinition,
+): (options: SchemeOptions & PairSchemeOptions) => Scheme
 export function defineScheme(
   definition: SchemeDefinition,
 ): (options: SchemeOptions & PairSchemeOptions) => Scheme {
   const compiled = compileScheme(definition)
-  const { label } = compiled.header
+  const { label } = compiled.text
+  const { name, params = [] } = definition
+  const urlOption =
+    compiled.template.names.has('url') || typeof definition.signs === 'function' ? ['url'] : []
+
   return function scheme(options) {
-    if ('secret' in definition) {
-      refuseUnknown(options, ['secrets'], definition.name)
-      return signedContentScheme(compiled, secretKeysOf(definition, label, options.secrets))
-    }
-    refuseUnknown(options, ['keys'], definition.name)
-    return signedContentScheme(
-      compiled,
-      pairKeysOf({ ...definition, ...definition.signature }, label, options.keys),
-    )
+    const isSecret = 'secret' in definition
+    refuseUnknown(options, [isSecret ? 'secrets' : 'keys', ...urlOption, ...params], name)
+    const settings = schemeSettings(name, options.url, params, { ...options })
+    const keys = isSecret
+      ? secretKeysOf(definition, label, options.secrets, compiled.template.secretAt)
+      : pairKeysOf({ ...definition, ...definition.signature }, label, options.keys)
+    return signedContentScheme(compiled, keys, settings)
   }
 }

@@ -25,20 +25,23 @@ export interface SchemeKeys {
 /**
  * Imports the secrets of a scheme, or has its function import those of each request.
  * @param label - what stands before a signature in a list of signatures (`v1`)
+ * @param secretAt - where the secret stands in what is hashed, for schemes that have no MAC
  * @throws TypeError when one cannot be a secret of the scheme
  */
 export function secretKeysOf(
   { name, algorithm, secret, signature, minimumSecretBytes }: SecretSchemeDefinition,
   label: string,
   secrets: Secrets,
+  secretAt?: 'start' | 'end',
 ): SchemeKeys {
   const profile = {
     scheme: name,
     form: secret,
-    minimumBytes: minimumSecretBytes ?? (secret === 'utf8' ? 8 : 16),
-    hash: algorithm.slice('hmac-'.length) as Hash,
+    minimumBytes: minimumSecretBytes ?? (['base64', 'hex', 'whsec'].includes(secret) ? 16 : 8),
+    hash: algorithm.replace('hmac-', '') as Hash,
     encoding: signature.encoding,
     label,
+    secretAt,
   }
   const forms = [macForm(profile.hash, profile.encoding)]
   const importAll = (found: KnownSecrets) => importSecrets(found, profile)
@@ -47,7 +50,10 @@ export function secretKeysOf(
 }
 
 /** How the keys of a pair sign. */
-export interface PairProfile extends Pick<PairSchemeDefinition, 'name' | 'algorithm' | 'ecdsa'> {
+export interface PairProfile extends Pick<
+  PairSchemeDefinition,
+  'name' | 'algorithm' | 'ecdsa' | 'keyFormat'
+> {
   readonly encoding: SignatureEncoding
 }
 
@@ -57,13 +63,13 @@ export interface PairProfile extends Pick<PairSchemeDefinition, 'name' | 'algori
  * @throws TypeError when one cannot be a key of the scheme
  */
 export function pairKeysOf(
-  { name, algorithm, ecdsa = 'der', encoding }: PairProfile,
+  { name, algorithm, ecdsa = 'der', encoding, keyFormat }: PairProfile,
   label: string,
   keys: Keys,
 ): SchemeKeys {
   const made = pairSignature(algorithm, ecdsa)
   const importAll = (known: KnownKeys) =>
-    keysOf(known, algorithm, name).map((key) => pairKey(key, made, { encoding, label }))
+    keysOf(known, algorithm, name, keyFormat).map((key) => pairKey(key, made, { encoding, label }))
   if (isByRequest(keys))
     return { forms: [pairForm(encoding, () => true)], keys: importForEach(keys, importAll) }
   const imported = importAll(keys)

@@ -1,75 +1,61 @@
 import { createHash } from 'node:crypto'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
-import { readHeader, type RequestHead } from '../request.js'
+import type { RequestHead } from '../request.js'
+import { contentSigner } from './content-signer.js'
+import { headReader } from './head-reader.js'
 import type { CompiledScheme } from './scheme-definition.js'
 import type { SchemeKeys } from './scheme-keys.js'
-import type { Scheme, SignableDelivery } from './scheme.js'
-import { checkCandidates, type HeaderContent } from './signature-header.js'
-import { checkHeaderId, type SignedHead } from './signed-head.js'
-import { formatTimestamp, parseTimestamp } from './timestamp.js'
-import { headerOf, listSources } from './value-source.js'
+import { defaultSettings } from './scheme-settings.js'
+import type { Scheme, SchemeHandshake } from './scheme.js'
+import { isInBody, readSource } from './signature-location.js'
+import type { SignedHead } from './signed-head.js'
+import type { SchemeSettings, SignedValues } from './template-part.js'
+import { parseTimestamp } from './timestamp.js'
+import { listSources } from './value-source.js'
 
-interface HeaderNames {
-  readonly signature: string
-  readonly timestamp: string | undefined
-  readonly id: string | undefined
-}
+/** The engine that reads every definition of a scheme that signs some content of a request. */
+export function signedContentScheme(
+  definition: CompiledScheme,
+  { forms, keys }: SchemeKeys,
+  settings: SchemeSettings = defaultSettings,
+): Scheme {
+  const { name, template, timestamp, alternativeBody } = definition
+  const readHead = headReader(definition, forms)
+  const known = typeof keys === 'function' ? undefined : keys
+  const stampSource =
+    typeof timestamp?.from === 'object' && isInBody(timestamp.from) ? timestamp.from : undefined
 
-/** The engine that reads every definition of a scheme that signs an id, a timestamp and the body, in a header. */
-export function signedContentScheme(definition: CompiledScheme, { forms, keys }: SchemeKeys): Scheme {
-  const { name, template, header, timestamp, alternativeBody } = definition
-  const families = headerFamilies(definition)
-  const needsId = template.names.has('id')
-  const signingFamily = families[0] as HeaderNames
-
-  function readHead(request: RequestHead): SignedHead {
-    for (const names of families) {
-      const value = readHeader(request, names.signature)
-      if (value !== undefined) return readFamily(request, names, value)
-    }
-    throw new SignatureError('signature_missing')
+  /** With the body, where what the head says can be read only with it. */
+  function wholeHead(head: SignedHead, rawBody: Uint8Array, request: RequestHead): SignedHead {
+    return definition.readsBody ? readHead(request, rawBody) : head
   }
 
-  function readFamily(request: RequestHead, names: HeaderNames, value: string): SignedHead {
-    const content = header.read(value)
-    const id = names.id === undefined ? undefined : readHeader(request, names.id)
-    if (id === undefined && needsId) throw new SignatureError('id_missing')
-    if (id !== undefined) checkHeaderId(id, template.idDelimiter)
-    const text = names.timestamp === undefined ? content.timestamp : readHeader(request, names.timestamp)
-    if (text === undefined && timestamp !== undefined) throw new SignatureError('timestamp_missing')
-    const sentAt =
-      text === undefined || timestamp === undefined ? undefined : parseTimestamp(text, timestamp.unit)
-    return { id, timestamp: text, sentAt, ...wellFormed(content) }
-  }
-
-  function wellFormed({ signatures, labels }: HeaderContent): Pick<SignedHead, 'candidates' | 'labels'> {
-    checkCandidates(signatures)
-    const candidates: string[] = []
-    const labelsOfThem: string[] = []
-    for (let index = 0; index < signatures.length; index += 1) {
-      const signature = signatures[index] as string
-      const form = forms.find((form) => form.matches(signature))
-      if (form === undefined) continue
-      candidates.push(form.normalise(signature))
-      if (labels !== undefined) labelsOfThem.push(labels[index] as string)
-    }
-    if (candidates.length === 0) throw new SignatureError('signature_malformed')
-    return { candidates, labels: labels && labelsOfThem }
+  function isSignedBy(key: SchemeKey, values: SignedValues, body: Uint8Array, candidates: readonly string[]) {
+    if (candidates.length === 0) return false
+    const content = template.hasBody ? body : nothing
+    return key.verifies(candidates, template.prefix(values), content, template.suffix(values))
   }
 
   function findKey(
     head: SignedHead,
     body: Uint8Array,
+    rawBody: Uint8Array,
+    request: RequestHead,
     active: readonly SchemeKey[],
     now: number,
   ): string | undefined {
-    const prefix = template.prefix(head)
-    const suffix = template.suffix(head)
+    const { id, timestamp, pairs, timestamps } = head
+    const values = { id, timestamp, pairs, request, rawBody, settings }
     for (const key of active) {
       if (!isInForce(key, now)) continue
       const candidates = candidatesFor(key, head)
-      if (candidates.length > 0 && key.verifies(candidates, prefix, body, suffix)) return key.keyId
+      if (timestamps === undefined) {
+        if (isSignedBy(key, values, body, candidates)) return key.keyId
+      } else
+        for (const [index, candidate] of candidates.entries())
+          if (isSignedBy(key, { ...values, timestamp: timestamps[index] }, body, [candidate]))
+            return key.keyId
     }
     return undefined
   }
@@ -77,94 +63,95 @@ export function signedContentScheme(definition: CompiledScheme, { forms, keys }:
   function verifyWith(
     head: SignedHead,
     rawBody: Uint8Array,
+    request: RequestHead,
     active: readonly SchemeKey[],
     now: number,
   ): string {
-    let keyId = findKey(head, rawBody, active, now)
+    const whole = wholeHead(head, rawBody, request)
+    let keyId = findKey(whole, rawBody, rawBody, request, active, now)
     if (keyId === undefined && alternativeBody !== undefined)
-      keyId = findKey(head, alternativeBody(rawBody), active, now)
+      keyId = findKey(whole, alternativeBody(rawBody), rawBody, request, active, now)
     if (keyId === undefined) throw new SignatureError('signature_mismatch')
     return keyId
   }
 
-  function sign({ body, id, sentAt = Date.now() }: SignableDelivery): Record<string, string> {
-    if (typeof keys === 'function')
+  function signRequest(...parameters: Parameters<NonNullable<Scheme['signRequest']>>) {
+    if (known === undefined)
       throw new TypeError(`${name}: to sign, give the secrets themselves, not a function.`)
-    if (needsId && id === undefined)
-      throw new TypeError(`${name}: the scheme signs an id, and the delivery has none.`)
-    if (id !== undefined && signingFamily.id !== undefined) assertHeaderId(id, template.idDelimiter, name)
-    const text = timestamp === undefined ? undefined : formatTimestamp(Number(sentAt), timestamp.unit)
-    const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body
-    const signed = alternativeBody === undefined ? bytes : alternativeBody(bytes)
-    const values = { id, timestamp: text }
-    const signatures = keys.flatMap((key) =>
-      key.sign === undefined || !isInForce(key, Number(sentAt))
-        ? []
-        : [
-            {
-              label: key.label,
-              signature: key.sign(template.prefix(values), signed, template.suffix(values)),
-            },
-          ],
-    )
-    if (signatures.length === 0)
-      throw new TypeError(`${name}: no key that can sign is in force at the time of signing.`)
-    const headers = { [signingFamily.signature]: header.write(signatures, text ?? '') }
-    if (signingFamily.timestamp !== undefined && text !== undefined) headers[signingFamily.timestamp] = text
-    if (signingFamily.id !== undefined && id !== undefined) headers[signingFamily.id] = id
-    return headers
+    return contentSigner(definition, known, settings)(...parameters)
   }
 
   return {
     name,
     event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
-    handshake: definition.handshake,
+    handshakes: definition.handshakes.map((handshake) => bindHandshake(handshake, known, settings)),
     formats: definition.formats,
-    privateKeys:
-      typeof keys === 'function' ? [] : keys.filter(({ isPrivate }) => isPrivate).map(({ keyId }) => keyId),
+    privateKeys: (known ?? []).filter(({ isPrivate }) => isPrivate).map(({ keyId }) => keyId),
     signsTimestamp: timestamp !== undefined,
-    readHead,
+    bodySigned: definition.bodySigned ?? true,
+    toleranceMs: timestamp?.toleranceMs,
+    retryWindowMs: definition.retryWindowMs,
+    readHead: (request) => readHead(request),
     verify(head, rawBody, request, now) {
-      if (typeof keys !== 'function') return verifyWith(head, rawBody, keys, now)
-      return keys(request).then((found) => verifyWith(head, rawBody, found, now))
+      if (typeof keys !== 'function') return verifyWith(head, rawBody, request, keys, now)
+      return keys(request).then((found) => verifyWith(head, rawBody, request, found, now))
     },
-    hashSignedContent(head, rawBody) {
-      const hash = createHash('sha256')
-        .update(template.prefix(head), 'latin1')
-        .update(alternativeBody?.(rawBody) ?? rawBody)
-      return hash.update(template.suffix(head), 'latin1').digest('base64url')
+    ...(stampSource === undefined || timestamp === undefined
+      ? {}
+      : {
+          readSentAt(rawBody: Uint8Array, request: RequestHead) {
+            const text = readSource(stampSource, request, rawBody)
+            if (text === undefined) throw new SignatureError('timestamp_missing')
+            return parseTimestamp(text, timestamp.unit)
+          },
+        }),
+    hashSignedContent(head, rawBody, request) {
+      const { id, timestamp, pairs } = wholeHead(head, rawBody, request)
+      const values = { id, timestamp, pairs, request, rawBody, settings }
+      const hash = createHash('sha256').update(template.prefix(values), 'latin1')
+      if (template.hasBody) hash.update(alternativeBody?.(rawBody) ?? rawBody)
+      return hash.update(template.suffix(values), 'latin1').digest('base64url')
     },
-    sign,
+    sign(delivery) {
+      const { url, headers, body } = signRequest(delivery)
+      const isElsewhere =
+        url !== (delivery.url === undefined ? undefined : String(delivery.url)) ||
+        !body.equals(Buffer.from(delivery.body as string))
+      if (isElsewhere)
+        throw new TypeError(
+          `${name}: the signature stands in the body or the URL: send what signRequest gives.`,
+        )
+      return headers
+    },
+    signRequest,
   }
 }
 
-/** Where signatures stand under the label of their algorithm, a key looks at none under another's. */
-function candidatesFor({ label }: SchemeKey, { candidates, labels }: SignedHead): readonly string[] {
-  return labels === undefined ? candidates : candidates.filter((_, index) => labels[index] === label)
+const nothing = Buffer.alloc(0)
+
+/**
+ * The signatures that a key looks at: under the label of its algorithm where they have labels, and of its own id where
+ * they name keys and it has one.
+ */
+function candidatesFor({ label, isNamed, keyId }: SchemeKey, head: SignedHead): readonly string[] {
+  const { candidates, labels, keyIds, keyId: named } = head
+  if (isNamed && named !== undefined && named !== keyId) return []
+  if (labels !== undefined) return candidates.filter((_, index) => labels[index] === label)
+  if (keyIds !== undefined && isNamed) return candidates.filter((_, index) => keyIds[index] === keyId)
+  return candidates
 }
 
-function headerFamilies({ families, signature, timestamp, event }: CompiledScheme): readonly HeaderNames[] {
-  const id = listSources(event?.id)
-    .map(headerOf)
-    .find((name) => name !== undefined)
-  const timestampHeader = typeof timestamp?.from === 'object' ? timestamp.from.header : undefined
-  return (families ?? ['']).map((family) => {
-    const named = (name: string) => name.replace('{family}', family).toLowerCase()
-    return {
-      signature: named(signature.header),
-      timestamp: timestampHeader === undefined ? undefined : named(timestampHeader),
-      id: id === undefined ? undefined : named(id),
-    }
-  })
-}
-
-function assertHeaderId(id: string, delimiter: string, scheme: string): void {
-  try {
-    checkHeaderId(id, delimiter)
-  } catch {
-    const without = delimiter === '' ? '' : ` and without '${delimiter}'`
-    throw new TypeError(
-      `${scheme}: the id must be printable text of one byte a character, with no white space${without}: it is signed in a header.`,
-    )
+function bindHandshake(
+  { signed, method, answer }: CompiledScheme['handshakes'][number],
+  known: readonly SchemeKey[] | undefined,
+  settings: SchemeSettings,
+): SchemeHandshake {
+  return {
+    signed,
+    method,
+    answer(request, rawBody, keyId) {
+      const key = known?.find((key) => keyId === undefined || key.keyId === keyId)
+      return answer({ request, rawBody, settings, key })
+    },
   }
 }

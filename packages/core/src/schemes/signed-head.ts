@@ -1,6 +1,6 @@
 import { SignatureError } from '../errors.js'
 
-/** What the headers of a request say of its signature. Nothing in it is verified yet. */
+/** What a request says of its signature. Nothing in it is verified yet, unless its scheme says so. */
 export interface SignedHead {
   /** The event id, when the scheme carries it in a header. */
   readonly id: string | undefined
@@ -12,6 +12,14 @@ export interface SignedHead {
   readonly candidates: readonly string[]
   /** The label of each, where the header has several kinds of them. */
   readonly labels?: readonly string[] | undefined
+  /** The id of the key of each, where the scheme names it. */
+  readonly keyIds?: readonly string[] | undefined
+  /** The timestamp of each, where they can differ. `sentAt` is that of the oldest. */
+  readonly timestamps?: readonly string[] | undefined
+  /** What else stood in the text of the signature. */
+  readonly pairs?: ReadonlyMap<string, string> | undefined
+  /** The id of the key of all of them, where a header names it. */
+  readonly keyId?: string | undefined
 }
 
 /** Text that stands for itself byte by byte: no white space or control characters, and nothing that a conversion to bytes would fold. */

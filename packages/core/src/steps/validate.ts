@@ -40,7 +40,7 @@ function findEventId({ eventId, scheme }: Endpoint, { verified, delivery }: Deco
   const { head, rawBody } = verified.received
   if (eventId === false) return undefined
   if (typeof eventId === 'function') return asIdentifier(eventId(delivery)) ?? missing(verified)
-  if (eventId === 'hash') return head.signed && scheme.hashSignedContent(head.signed, rawBody)
+  if (eventId === 'hash') return head.signed && scheme.hashSignedContent(head.signed, rawBody, head.request)
   const sources = eventId === undefined ? scheme.event.id : listSources(eventId)
   const id = findValue(sources, delivery.payload, delivery.request, head.signed)
   return id ?? missing(verified)

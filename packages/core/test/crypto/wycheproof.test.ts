@@ -158,7 +158,14 @@ withVectors('Wycheproof', () => {
 
   // A tag that was cut to half its length is valid in Wycheproof where the group says so. Whoever compares texts of the
   // whole length refuses it, as a signature header gives no one a say in how much of it counts.
-  test.each<{ hash: Hash; bits: number; valid: number; invalid: number; cut: number; shortKeys: number }>([
+  test.each<{
+    hash: Exclude<Hash, 'md5'>
+    bits: number
+    valid: number
+    invalid: number
+    cut: number
+    shortKeys: number
+  }>([
     { hash: 'sha1', bits: 160, valid: 33, invalid: 54, cut: 33, shortKeys: 3 },
     { hash: 'sha256', bits: 256, valid: 33, invalid: 54, cut: 33, shortKeys: 0 },
     { hash: 'sha512', bits: 512, valid: 33, invalid: 54, cut: 33, shortKeys: 0 },

@@ -407,7 +407,7 @@ test('hashes what was signed with the body', () => {
   const request = { method: 'POST', url: '/in?tenant=7', headers: send() }
   const body = Buffer.from(delivery.body)
   const { base } = signer(`;created=${String(now / 1000)};keyid="k";alg="hmac-sha256"`)
-  expect(scheme.hashSignedContent(scheme.readHead(request), body)).toBe(
+  expect(scheme.hashSignedContent(scheme.readHead(request), body, request)).toBe(
     createHash('sha256').update(base).update(body).digest('base64url'),
   )
 })

@@ -191,7 +191,7 @@ test('writes any header it is told to, and an id of the body by its hash', () =>
   expect(Object.keys(headers)).toEqual(['acme-jws'])
   const head = jwsDetached({ keys: ring, header: 'Acme-JWS' }).readHead({ headers })
   const hash = createHash('sha256').update(body).digest('base64url')
-  expect(scheme.hashSignedContent(head, Buffer.from(body))).toBe(hash)
+  expect(scheme.hashSignedContent(head, Buffer.from(body), { headers })).toBe(hash)
 })
 
 test('refuses keys that cannot be for it', () => {

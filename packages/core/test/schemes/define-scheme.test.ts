@@ -15,7 +15,7 @@ const secrets = 'a-secret-of-some-length'
 test.each<{ name: string; change: object; message: RegExp }>([
   { name: 'no family of headers', change: { families: [] }, message: /'families' is empty/ },
   { name: 'an unknown field', change: { sign: '{body}' }, message: /unknown option sign/ },
-  { name: 'an unknown placeholder', change: { signs: '{url}{body}' }, message: /\{url\}; known are/ },
+  { name: 'an unknown placeholder', change: { signs: '{date}{body}' }, message: /\{date\}; known are/ },
   { name: 'a stray brace', change: { signs: '{body' }, message: /known are/ },
   { name: 'no body', change: { signs: '{id}.{timestamp}' }, message: /no \{body\}/ },
   { name: 'the body twice', change: { signs: '{id}{timestamp}{body}{body}' }, message: /\{body\} twice/ },

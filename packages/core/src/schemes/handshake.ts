@@ -1,0 +1,148 @@
+import type { SchemeKey } from '../crypto/scheme-key.js'
+import { isSignatureError } from '../errors.js'
+import type { RequestHead } from '../request.js'
+import { compileTemplate } from './compile-template.js'
+import { type SchemeSettings, type SignedValues } from './template-part.js'
+
+/** A value of an answer: text with placeholders, as in `signs`; a number; or the MAC of such a text under the secret. */
+export type HandshakeValue = string | number | { readonly mac: string; readonly prefix?: string }
+
+/** A request by which a provider asks whether the endpoint is really there, and what it wants to hear. */
+export interface Handshake {
+  /**
+   * `false` for a request that has no signature. It is answered with what it brought, and with nothing else of the
+   * receiver's; nothing is stored, and no handler runs. @defaultValue `true`: it is answered once it is verified
+   */
+  readonly signed?: boolean
+  /** @defaultValue `'POST'` */
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST'
+  /**
+   * The request is a handshake when each of these placeholders has this value: `true` is any but none, and text may
+   * itself be a placeholder. An unsigned one looks at `query:` and `header:` alone.
+   */
+  readonly when: Readonly<Record<string, string | number | true>>
+  readonly answer: {
+    /** @defaultValue 200 */
+    readonly status?: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly text?: string
+    readonly json?: Readonly<Record<string, HandshakeValue>>
+  }
+}
+
+/** What to answer to a handshake. */
+export interface HandshakeAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A request that may be a handshake. */
+export interface HandshakeRequest {
+  readonly request: RequestHead
+  readonly rawBody: Uint8Array | undefined
+  readonly settings: SchemeSettings
+  /** The key that matched, or the newest. */
+  readonly key: SchemeKey | undefined
+}
+
+/** A handshake, compiled. */
+export interface CompiledHandshake {
+  readonly signed: boolean
+  readonly method: string
+  /** Answers the request if it is a handshake. */
+  answer(asked: HandshakeRequest): HandshakeAnswer | undefined
+}
+
+/** Compiles the handshakes of a scheme. */
+export function compileHandshakes(
+  given: Handshake | readonly Handshake[] | undefined,
+  name: string,
+): readonly CompiledHandshake[] {
+  return [given ?? []].flat().map((handshake) => compileHandshake(handshake as Handshake, name))
+}
+
+function compileHandshake({ signed = true, method = 'POST', when, answer }: Handshake, name: string) {
+  const conditions = Object.entries(when).map(([placeholder, wanted]) => ({
+    read: compileTemplate(`{${placeholder}}`).prefix,
+    wanted: typeof wanted === 'string' ? compileTemplate(wanted).prefix : wanted,
+  }))
+  const ofBody = Object.keys(when).find((placeholder) => /^(?:json|form):/.test(placeholder))
+  if (!signed && ofBody !== undefined)
+    throw new TypeError(`${name}: a handshake without a signature is told by its head, and not by ${ofBody}.`)
+  const { status = 200 } = answer
+  const headers = Object.entries(answer.headers ?? {}).map(
+    ([key, text]) => [key, compileTemplate(text)] as const,
+  )
+  const text = compileTemplate(answer.text ?? '')
+  const json = answer.json === undefined ? undefined : Object.entries(answer.json).map(compileMember)
+
+  function isAsked(values: SignedValues): boolean {
+    return conditions.every(({ read, wanted }) => {
+      const found = read(values)
+      if (wanted === true) return found !== ''
+      return found !== '' && found === (typeof wanted === 'number' ? String(wanted) : wanted(values))
+    })
+  }
+
+  return {
+    signed,
+    method,
+    answer({ request, rawBody, settings, key }: HandshakeRequest): HandshakeAnswer | undefined {
+      const values = { id: undefined, timestamp: undefined, request, rawBody, settings }
+      if (!isAskedSafely(isAsked, values)) return undefined
+      const sent = headers.map(([name, template]) => [name, headerText(template.prefix(values))] as const)
+      if (json === undefined) {
+        const body = utf8Of(text.prefix(values))
+        return { status, headers: { ...(body === '' ? {} : plainText), ...Object.fromEntries(sent) }, body }
+      }
+      const members = json.map(({ name, read }) => [name, read(values, key)] as const)
+      return {
+        status,
+        headers: { 'content-type': 'application/json', ...Object.fromEntries(sent) },
+        body: JSON.stringify(Object.fromEntries(members)),
+      }
+    },
+  }
+}
+
+// What it echoes is anyone's text, and must never run as a page.
+const plainText = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
+
+function isAskedSafely(isAsked: (values: SignedValues) => boolean, values: SignedValues): boolean {
+  try {
+    return isAsked(values)
+  } catch (error) {
+    // A header or a parameter that came twice, or no JSON.
+    if (isSignatureError(error)) return false
+    throw error
+  }
+}
+
+function compileMember([name, value]: readonly [string, HandshakeValue]) {
+  if (typeof value === 'number') return { name, read: () => value }
+  if (typeof value === 'string') {
+    const template = compileTemplate(value)
+    return { name, read: (values: SignedValues) => utf8Of(template.prefix(values)) }
+  }
+  const template = compileTemplate(value.mac)
+  return {
+    name,
+    read(values: SignedValues, key: SchemeKey | undefined) {
+      const mac = key?.sign?.(template.prefix(values), nothing, '')
+      if (mac === undefined) throw new TypeError(`The answer to a handshake needs a secret in force.`)
+      return (value.prefix ?? '') + mac
+    },
+  }
+}
+
+const nothing = Buffer.alloc(0)
+
+function utf8Of(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}
+
+/** No line break reaches a header of an answer. */
+function headerText(text: string): string {
+  return /^[\x20-\x7e\x80-\xff]*$/.test(text) ? text : ''
+}

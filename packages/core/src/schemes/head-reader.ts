@@ -1,0 +1,138 @@
+import type { SignatureForm } from '../crypto/signature-encoding.js'
+import { SignatureError } from '../errors.js'
+import { readHeader, type RequestHead } from '../request.js'
+import type { CompiledScheme } from './scheme-definition.js'
+import { checkCandidates, type SignatureContent } from './signature-format/signature-text.js'
+import {
+  isInBody,
+  readSource,
+  readTexts,
+  type RequestSource,
+  type SignatureLocation,
+} from './signature-location.js'
+import { checkHeaderId, type SignedHead } from './signed-head.js'
+import { parseTimestamp } from './timestamp.js'
+import { headerOf, listSources } from './value-source.js'
+
+/** The names of one family of headers. */
+export interface HeaderFamily {
+  readonly signature: SignatureLocation
+  /** Where the timestamp stands that is no part of the text of the signature. */
+  readonly timestamp: RequestSource | undefined
+  readonly id: string | undefined
+}
+
+/** Gives the families of headers of a scheme; the first is the one that `sign` writes. */
+export function headerFamilies({
+  families,
+  signature,
+  timestamp,
+  event,
+}: CompiledScheme): readonly HeaderFamily[] {
+  const id = listSources(event?.id)
+    .map(headerOf)
+    .find((name) => name !== undefined)
+  return (families ?? ['']).map((family) => {
+    const named = (name: string) => name.replace('{family}', family).toLowerCase()
+    return {
+      signature:
+        'headers' in signature
+          ? { headers: signature.headers.map(named) }
+          : 'header' in signature
+            ? { header: named(signature.header) }
+            : signature,
+      timestamp:
+        timestamp === undefined || timestamp.from === 'signature'
+          ? undefined
+          : 'header' in timestamp.from
+            ? { header: named(timestamp.from.header) }
+            : timestamp.from,
+      id: id === undefined ? undefined : named(id),
+    }
+  })
+}
+
+/** Reads id, timestamp and signatures of requests: from the head alone, or with the body where they stand in it. */
+export function headReader(
+  definition: CompiledScheme,
+  forms: readonly SignatureForm[],
+): (request: RequestHead, rawBody?: Uint8Array) => SignedHead {
+  const { template, text, timestamp, keyId } = definition
+  const families = headerFamilies(definition)
+  const needsId = template.names.has('id')
+  const needsBody = definition.readsBody
+
+  function readFamily(
+    request: RequestHead,
+    rawBody: Uint8Array | undefined,
+    family: HeaderFamily,
+    texts: readonly string[],
+  ): SignedHead {
+    const content = mergeContents(texts.map((value) => text.read(value)))
+    const id = family.id === undefined ? undefined : readHeader(request, family.id)
+    if (id === undefined && needsId) throw new SignatureError('id_missing')
+    if (id !== undefined) checkHeaderId(id, template.idDelimiter)
+    const stamp =
+      family.timestamp === undefined
+        ? content.timestamp
+        : rawBody === undefined && isInBody(family.timestamp)
+          ? undefined
+          : readSource(family.timestamp, request, rawBody)
+    // One that is read with the body alone is looked at once that is verified.
+    const isLater = family.timestamp !== undefined && isInBody(family.timestamp)
+    if (stamp === undefined && timestamp !== undefined && !isLater)
+      throw new SignatureError('timestamp_missing')
+    const sentAt =
+      stamp === undefined || timestamp === undefined || isLater
+        ? undefined
+        : parseTimestamp(stamp, timestamp.unit)
+    const head: SignedHead = { id, timestamp: stamp, sentAt, ...wellFormed(content, forms) }
+    if (keyId === undefined) return head
+    return { ...head, keyId: readHeader(request, keyId.header.toLowerCase()) }
+  }
+
+  return function readHead(request, rawBody) {
+    if (needsBody && rawBody === undefined)
+      return { id: undefined, timestamp: undefined, sentAt: undefined, candidates: [] }
+    for (const family of families) {
+      const texts = readTexts(family.signature, request, rawBody)
+      if (texts.length > 0) return readFamily(request, rawBody, family, texts)
+    }
+    throw new SignatureError('signature_missing')
+  }
+}
+
+/** Several texts are of several headers, which have one signature each or more, and never differ in their kind. */
+function mergeContents(contents: readonly SignatureContent[]): SignatureContent {
+  const [first] = contents
+  if (first === undefined || contents.length === 1) return first ?? { signatures: [] }
+  return { ...first, signatures: contents.flatMap(({ signatures }) => signatures) }
+}
+
+type WellFormed = Pick<SignedHead, 'candidates' | 'labels' | 'keyIds' | 'timestamps' | 'pairs'>
+
+/** Keeps the signatures that a key could have made. */
+function wellFormed(content: SignatureContent, forms: readonly SignatureForm[]): WellFormed {
+  const { signatures, labels, keyIds, timestamps, pairs } = content
+  checkCandidates(signatures)
+  const candidates: string[] = []
+  const kept: number[] = []
+  for (let index = 0; index < signatures.length; index += 1) {
+    const signature = signatures[index] as string
+    const form = forms.find((form) => form.matches(signature))
+    if (form === undefined) continue
+    candidates.push(form.normalise(signature))
+    kept.push(index)
+  }
+  if (candidates.length === 0) throw new SignatureError('signature_malformed')
+  const keptOf = (list: readonly string[] | undefined) => list && kept.map((index) => list[index] as string)
+  if (labels === undefined && keyIds === undefined && timestamps === undefined)
+    return pairs === undefined ? { candidates } : { candidates, pairs }
+  return {
+    candidates,
+    labels: keptOf(labels),
+    keyIds: keptOf(keyIds),
+    timestamps: keptOf(timestamps),
+    pairs,
+  }
+}
