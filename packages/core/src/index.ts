@@ -37,6 +37,11 @@ export {
   type PairSchemeOptions,
   type SchemeOptions,
 } from './schemes/define-scheme.js'
+export {
+  type CredentialDefinition,
+  type CredentialOptions,
+  defineCredential,
+} from './schemes/define-credential.js'
 export type { EndpointUrl } from './schemes/scheme-settings.js'
 export type { Handshake, HandshakeAnswer, HandshakeValue } from './schemes/handshake.js'
 export type { KnownSecrets, Secrets } from './schemes/secrets.js'
@@ -75,7 +80,12 @@ export {
   rsaPkcs1,
   rsaPss,
 } from './schemes/pair-schemes.js'
-export { standardWebhooks, type StandardWebhooksOptions } from './schemes/standard-webhooks.js'
+export {
+  defineStandardWebhooks,
+  standardWebhooks,
+  type StandardWebhooksDefinition,
+  type StandardWebhooksOptions,
+} from './schemes/standard-webhooks.js'
 export { timestampedHmac, type TimestampedHmacOptions } from './schemes/timestamped-hmac.js'
 export type { TimestampUnit } from './schemes/timestamp.js'
 export type { ValueSource } from './schemes/value-source.js'

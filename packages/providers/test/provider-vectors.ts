@@ -1,26 +1,50 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** One request as a provider sends it, and what must come of it. */
 export interface Vector {
   readonly name: string
-  /** Who published or computed the signature. */
+  /** Who published or computed the signature: `published: ...`, `sdk: ...` or `computed: ...`, with the command. */
   readonly source: string
-  readonly secrets: readonly string[]
+  /** In the place of those of `options`. */
+  readonly secrets?: readonly string[]
+  readonly method?: string
+  /** Path and query, or the whole. */
+  readonly url?: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: { readonly utf8: string } | { readonly base64: string }
   /** Epoch ms. */
   readonly receivedAt: number
   readonly expect:
-    { readonly id: string; readonly type?: string } | { handshake: string } | { refused: string }
+    { readonly id?: string; readonly type?: string } | { handshake: string } | { refused: string }
   /** Whether signing the body with the secrets gives the same signature. */
   readonly signs?: true
 }
 
-/** Reads the vectors of a provider. */
-export function vectorsOf(provider: 'stripe' | 'github' | 'slack'): Vector[] {
-  const file = readFileSync(join(__dirname, 'vectors', `${provider}.json`), 'utf8')
-  return (JSON.parse(file) as { vectors: Vector[] }).vectors
+/** What the tests of a preset are made of. */
+export interface PresetVectors {
+  /** What a receiver is given. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** What a sender is given, where that is something else: the private keys. */
+  readonly sender?: Readonly<Record<string, unknown>>
+  /** A delivery that the preset's own tests sign. */
+  readonly sample?: {
+    readonly body?: string
+    readonly url?: string
+    readonly headers?: Readonly<Record<string, string>>
+  }
+  readonly vectors: readonly Vector[]
+}
+
+/** The presets that there are: each file of the package is one. */
+export const presets = readdirSync(join(__dirname, '../src'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
+
+/** Reads the vectors of a preset. */
+export function vectorsOf(preset: string): PresetVectors {
+  const file = readFileSync(join(__dirname, 'vectors', `${preset}.json`), 'utf8')
+  return JSON.parse(file) as PresetVectors
 }
 
 /** Gives the bytes of a vector's body. */

@@ -34,9 +34,10 @@ export async function receive(
   receiver: Receiver,
   headers: Readonly<Record<string, string>>,
   rawBody: Uint8Array | string,
+  { method = 'POST', url = '/' }: { readonly method?: string; readonly url?: string } = {},
 ): Promise<Outcome> {
   try {
-    const reception = await receiver.receive({ method: 'POST', url: '/', headers, rawBody })
+    const reception = await receiver.receive({ method, url, headers, rawBody })
     if (reception.kind === 'handshake') return { handshake: reception.body }
     if (reception.kind === 'duplicate') return { duplicate: reception.id }
     await reception.complete()

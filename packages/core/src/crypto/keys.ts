@@ -22,17 +22,24 @@ export interface DatedSecret {
 /** One signing secret. */
 export type SigningSecret = string | Uint8Array | DatedSecret
 
-/** How a scheme turns secrets into keys. */
-export interface KeyProfile {
+/** How a scheme reads secrets. */
+export interface SecretProfile {
   readonly scheme: string
   readonly form: SecretForm
   readonly minimumBytes: number
+  readonly label: string
+}
+
+/** How a scheme signs with secrets. */
+export interface KeyProfile extends SecretProfile {
   readonly hash: Hash
   readonly encoding: SignatureEncoding
-  readonly label: string
   /** Where the secret stands in what is hashed, for schemes that have no MAC. */
   readonly secretAt?: 'start' | 'end' | undefined
 }
+
+/** What is made of the bytes of a secret. */
+export type MadeOfSecret = Pick<SchemeKey, 'form' | 'verifies' | 'sign'>
 
 function isDated(secret: SigningSecret): secret is DatedSecret {
   return typeof secret === 'object' && !(secret instanceof Uint8Array) && 'secret' in secret
@@ -46,41 +53,57 @@ export function importSecrets(
   secrets: SigningSecret | readonly SigningSecret[],
   profile: KeyProfile,
 ): SchemeKey[] {
-  const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
-  if (list.length === 0) throw new TypeError(`${profile.scheme}: no secret was given.`)
-  return list.map((entry, index) => importSecret(entry as SigningSecret, index, profile))
+  const { hash, encoding, secretAt } = profile
+  return importSecretsAs(secrets, profile, (bytes) => {
+    const mac =
+      secretAt === undefined
+        ? prepareMac(bytes, hash, encoding)
+        : prepareSecretHash(bytes, hash, secretAt, encoding)
+    return {
+      form: macForm(hash, encoding),
+      verifies(candidates, prefix, body, suffix) {
+        const expected = mac(prefix, body, suffix)
+        for (const candidate of candidates) if (equalInConstantTime(expected, candidate)) return true
+        return false
+      },
+      sign: (...content) => sentSpelling(mac(...content), encoding),
+    }
+  })
 }
 
-function importSecret(entry: SigningSecret, index: number, profile: KeyProfile): SchemeKey {
-  const place = `${profile.scheme}: secret ${String(index)}`
+/** The same for secrets that something else is made of than a MAC. */
+export function importSecretsAs(
+  secrets: SigningSecret | readonly SigningSecret[],
+  profile: SecretProfile,
+  make: (bytes: Uint8Array) => MadeOfSecret,
+): SchemeKey[] {
+  const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
+  if (list.length === 0) throw new TypeError(`${profile.scheme}: no secret was given.`)
+  return list.map((entry, index) => importSecret(entry as SigningSecret, index, profile, make))
+}
+
+function importSecret(
+  entry: SigningSecret,
+  index: number,
+  { scheme, form, minimumBytes, label }: SecretProfile,
+  make: (bytes: Uint8Array) => MadeOfSecret,
+): SchemeKey {
+  const place = `${scheme}: secret ${String(index)}`
   // Callers without a type checker pass undefined when an environment variable is not set.
   const given = entry as SigningSecret | null | undefined
   if (given === undefined || given === null) throw new TypeError(`${place} is missing.`)
   const dated: DatedSecret = isDated(given) ? given : { secret: given }
-  const bytes = decodeSecret(dated.secret, profile.form, place)
-  if (bytes.length < profile.minimumBytes) {
+  const bytes = decodeSecret(dated.secret, form, place)
+  if (bytes.length < minimumBytes) {
     const found = `${String(bytes.length)} bytes`
-    throw new TypeError(
-      `${place} is too short: ${found}, and at least ${String(profile.minimumBytes)} are needed.`,
-    )
+    throw new TypeError(`${place} is too short: ${found}, and at least ${String(minimumBytes)} are needed.`)
   }
-  const { hash, encoding, label, secretAt } = profile
-  const mac =
-    secretAt === undefined
-      ? prepareMac(bytes, hash, encoding)
-      : prepareSecretHash(bytes, hash, secretAt, encoding)
   return {
     keyId: dated.keyId ?? String(index),
     isNamed: dated.keyId !== undefined,
     label,
     isPrivate: false,
-    form: macForm(hash, encoding),
-    verifies(candidates, prefix, body, suffix) {
-      const expected = mac(prefix, body, suffix)
-      for (const candidate of candidates) if (equalInConstantTime(expected, candidate)) return true
-      return false
-    },
-    sign: (...content) => sentSpelling(mac(...content), encoding),
+    ...make(bytes),
     notBefore: instant(dated.notBefore, -Infinity, `${place}: notBefore`),
     notAfter: instant(dated.notAfter, Infinity, `${place}: notAfter`),
   }

@@ -19,8 +19,8 @@ export interface Template {
   readonly coversBody: boolean
   /** Where the secret itself stands in what is hashed. */
   readonly secretAt: 'start' | 'end' | undefined
-  prefix(values: SignedValues): string
-  suffix(values: SignedValues): string
+  readonly prefix: (values: SignedValues) => string
+  readonly suffix: (values: SignedValues) => string
 }
 
 type Part =

@@ -32,7 +32,9 @@ interface EndpointOptions {
 }
 
 /** The params of a definition, as options of its scheme. */
-type ParamsOf<Definition> = Definition extends { readonly params: readonly (infer Param extends string)[] }
+export type ParamsOf<Definition> = Definition extends {
+  readonly params: readonly (infer Param extends string)[]
+}
   ? Readonly<Record<Param, string>>
   : unknown
 

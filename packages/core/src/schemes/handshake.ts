@@ -1,7 +1,9 @@
+import { equalInConstantTime } from '../crypto/constant-time.js'
 import type { SchemeKey } from '../crypto/scheme-key.js'
 import { isSignatureError } from '../errors.js'
 import type { RequestHead } from '../request.js'
 import { compileTemplate } from './compile-template.js'
+import type { SchemeHandshake } from './scheme.js'
 import { type SchemeSettings, type SignedValues } from './template-part.js'
 
 /** A value of an answer: text with placeholders, as in `signs`; a number; or the MAC of such a text under the secret. */
@@ -51,7 +53,7 @@ export interface CompiledHandshake {
   readonly signed: boolean
   readonly method: string
   /** Answers the request if it is a handshake. */
-  answer(asked: HandshakeRequest): HandshakeAnswer | undefined
+  readonly answer: (asked: HandshakeRequest) => HandshakeAnswer | undefined
 }
 
 /** Compiles the handshakes of a scheme. */
@@ -59,7 +61,23 @@ export function compileHandshakes(
   given: Handshake | readonly Handshake[] | undefined,
   name: string,
 ): readonly CompiledHandshake[] {
-  return [given ?? []].flat().map((handshake) => compileHandshake(handshake as Handshake, name))
+  return [given ?? []].flat().map((handshake) => compileHandshake(handshake, name))
+}
+
+/** Gives the handshakes of a scheme with its secrets. */
+export function bindHandshakes(
+  handshakes: readonly CompiledHandshake[],
+  keys: readonly SchemeKey[] | undefined,
+  settings: SchemeSettings,
+): readonly SchemeHandshake[] {
+  return handshakes.map(({ signed, method, answer }) => ({
+    signed,
+    method,
+    answer: (request, rawBody, keyId) => {
+      const key = keys?.find((key) => keyId === undefined || key.keyId === keyId)
+      return answer({ request, rawBody, settings, key })
+    },
+  }))
 }
 
 function compileHandshake({ signed = true, method = 'POST', when, answer }: Handshake, name: string) {
@@ -81,14 +99,17 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
     return conditions.every(({ read, wanted }) => {
       const found = read(values)
       if (wanted === true) return found !== ''
-      return found !== '' && found === (typeof wanted === 'number' ? String(wanted) : wanted(values))
+      return (
+        found !== '' &&
+        equalInConstantTime(typeof wanted === 'number' ? String(wanted) : wanted(values), found)
+      )
     })
   }
 
   return {
     signed,
     method,
-    answer({ request, rawBody, settings, key }: HandshakeRequest): HandshakeAnswer | undefined {
+    answer: ({ request, rawBody, settings, key }: HandshakeRequest): HandshakeAnswer | undefined => {
       const values = { id: undefined, timestamp: undefined, request, rawBody, settings }
       if (!isAskedSafely(isAsked, values)) return undefined
       const sent = headers.map(([name, template]) => [name, headerText(template.prefix(values))] as const)
@@ -119,16 +140,21 @@ function isAskedSafely(isAsked: (values: SignedValues) => boolean, values: Signe
   }
 }
 
-function compileMember([name, value]: readonly [string, HandshakeValue]) {
+interface Member {
+  readonly name: string
+  readonly read: (values: SignedValues, key: SchemeKey | undefined) => string | number
+}
+
+function compileMember([name, value]: readonly [string, HandshakeValue]): Member {
   if (typeof value === 'number') return { name, read: () => value }
   if (typeof value === 'string') {
     const template = compileTemplate(value)
-    return { name, read: (values: SignedValues) => utf8Of(template.prefix(values)) }
+    return { name, read: (values) => utf8Of(template.prefix(values)) }
   }
   const template = compileTemplate(value.mac)
   return {
     name,
-    read(values: SignedValues, key: SchemeKey | undefined) {
+    read: (values, key) => {
       const mac = key?.sign?.(template.prefix(values), nothing, '')
       if (mac === undefined) throw new TypeError(`The answer to a handshake needs a secret in force.`)
       return (value.prefix ?? '') + mac

@@ -76,7 +76,8 @@ export function pairKeysOf(
   return { forms: imported.map(({ form }) => form), keys: imported }
 }
 
-function importForEach<Known>(
+/** Has a function import what it finds for each request. What fails in it is no fault of the sender's. */
+export function importForEach<Known>(
   source: ByRequest<Known>,
   importAll: (known: Known) => readonly SchemeKey[],
 ): (head: RequestHead) => Promise<readonly SchemeKey[]> {

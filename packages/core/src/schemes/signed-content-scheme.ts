@@ -3,11 +3,12 @@ import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
 import type { RequestHead } from '../request.js'
 import { contentSigner } from './content-signer.js'
+import { bindHandshakes } from './handshake.js'
 import { headReader } from './head-reader.js'
 import type { CompiledScheme } from './scheme-definition.js'
 import type { SchemeKeys } from './scheme-keys.js'
 import { defaultSettings } from './scheme-settings.js'
-import type { Scheme, SchemeHandshake } from './scheme.js'
+import type { Scheme } from './scheme.js'
 import { isInBody, readSource } from './signature-location.js'
 import type { SignedHead } from './signed-head.js'
 import type { SchemeSettings, SignedValues } from './template-part.js'
@@ -84,7 +85,7 @@ export function signedContentScheme(
   return {
     name,
     event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
-    handshakes: definition.handshakes.map((handshake) => bindHandshake(handshake, known, settings)),
+    handshakes: bindHandshakes(definition.handshakes, known, settings),
     formats: definition.formats,
     privateKeys: (known ?? []).filter(({ isPrivate }) => isPrivate).map(({ keyId }) => keyId),
     signsTimestamp: timestamp !== undefined,
@@ -139,19 +140,4 @@ function candidatesFor({ label, isNamed, keyId }: SchemeKey, head: SignedHead): 
   if (labels !== undefined) return candidates.filter((_, index) => labels[index] === label)
   if (keyIds !== undefined && isNamed) return candidates.filter((_, index) => keyIds[index] === keyId)
   return candidates
-}
-
-function bindHandshake(
-  { signed, method, answer }: CompiledScheme['handshakes'][number],
-  known: readonly SchemeKey[] | undefined,
-  settings: SchemeSettings,
-): SchemeHandshake {
-  return {
-    signed,
-    method,
-    answer(request, rawBody, keyId) {
-      const key = known?.find((key) => keyId === undefined || key.keyId === keyId)
-      return answer({ request, rawBody, settings, key })
-    },
-  }
 }

@@ -1,5 +1,8 @@
 import { refuseUnknown } from '../check-option.js'
+import type { SecretForm } from '../crypto/secret-form.js'
 import type { Keys } from '../keys/key-input.js'
+import type { PayloadFormat } from '../media-type.js'
+import { defineScheme, type SchemeOptions } from './define-scheme.js'
 import type { Secrets } from './secrets.js'
 import { compileScheme, type SecretSchemeDefinition, type PairSchemeDefinition } from './scheme-definition.js'
 import { joinKeys, pairKeysOf, secretKeysOf } from './scheme-keys.js'
@@ -34,6 +37,33 @@ const v1: SecretSchemeDefinition = {
   signature: signature('v1'),
 }
 const v1a: PairSchemeDefinition = { ...common, algorithm: 'ed25519', signature: signature('v1a') }
+
+/** What a sender does within Standard Webhooks. */
+export interface StandardWebhooksDefinition {
+  readonly name: string
+  /** The first parts of its headers, `webhook` or `svix`. @defaultValue both */
+  readonly families?: readonly string[]
+  /** How its secrets are read. @defaultValue `'whsec'` */
+  readonly secret?: SecretForm
+  /** Where the event type stands, and the id if it is not the one in the headers. */
+  readonly event?: SecretSchemeDefinition['event']
+  readonly formats?: readonly PayloadFormat[]
+  readonly retryWindowMs?: number
+}
+
+/**
+ * Defines the scheme of a sender that follows Standard Webhooks, with `v1` signatures.
+ * @throws TypeError when the definition contradicts itself
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#verifying-webhook-authenticity
+ * @example
+ * const acme = defineStandardWebhooks({ name: 'acme', families: ['webhook'], event: { type: '$.kind' } })
+ */
+export function defineStandardWebhooks(
+  definition: StandardWebhooksDefinition,
+): (options: SchemeOptions) => Scheme {
+  const { event, ...rest } = definition
+  return defineScheme({ ...v1, ...rest, event: { ...common.event, ...event } })
+}
 
 /**
  * Standard Webhooks, in `webhook-*` headers or Svix's `svix-*`: `v1` signatures by HMAC-SHA256 with `secrets`, `v1a` by
