@@ -127,7 +127,8 @@ function otherSecret(secret: unknown): unknown {
     const entry = secret as { secret: unknown }
     return { ...entry, keyId: 'other', secret: otherSecret(entry.secret) }
   }
-  const text = String(secret)
+  if (typeof secret !== 'string') throw new Error('A sample has a secret that is no text.')
+  const text = secret
   const middle = Math.floor(text.length / 2)
   return text.slice(0, middle) + otherCharacter(text.charAt(middle)) + text.slice(middle + 1)
 }
