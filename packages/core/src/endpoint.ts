@@ -87,6 +87,10 @@ export function createEndpoint<Payload>(options: ReceiverOptions<Payload>): Endp
       'Postern: retentionMs is less than leaseMs, so a running delivery would be forgotten.',
     )
   checkDecrypter(options.decrypt)
+  if (options.decrypt !== undefined && scheme.readPayload !== undefined)
+    throw new TypeError(
+      `Postern: the body of '${scheme.name}' is no envelope, so decrypt has nothing to open.`,
+    )
   if (typeof parse !== 'function') oneOf(['auto', 'json', 'form', 'text', 'raw'], parse, 'Postern: parse')
   checkEventId(scheme, options.eventId, parse)
   if (!enforce) warnOfReportOnly(scheme.name)

@@ -62,6 +62,10 @@ export type {
   SignedContentDefinition,
 } from './schemes/scheme-definition.js'
 export type { EcdsaForm } from './crypto/pair-signature.js'
+export { defineJwt, type JwtDefinition, type JwtOptions } from './jwt/define-jwt.js'
+export type { JwtAlgorithm } from './jwt/jwt-algorithm.js'
+export type { JwtKeys } from './jwt/jwt-keys.js'
+export { RemoteKeys } from './keys/remote-keys.js'
 export type { KeyFormat, KeyMaterial } from './keys/key-material.js'
 export type { KeyAlgorithm, KeyUse } from './keys/key-algorithm.js'
 export type { KeyInput, Keys, KnownKeys } from './keys/key-input.js'

@@ -2,7 +2,7 @@ import { nonceBytes, tagBytes } from '../decrypt/aes-gcm.js'
 import { decodeBase64Url } from '../crypto/strict-decoding.js'
 import { DecryptionError } from '../errors.js'
 import type { EncryptionAlgorithm, KeyAlgorithm } from '../keys/key-algorithm.js'
-import { readProtectedHeader } from './protected-header.js'
+import { readProtectedHeader } from '../jwt/protected-header.js'
 
 /** The algorithms of keys that open JWE here. */
 export type JweKeyAlgorithm = EncryptionAlgorithm

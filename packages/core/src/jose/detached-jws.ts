@@ -1,7 +1,8 @@
 import { decodeBase64Url } from '../crypto/strict-decoding.js'
 import { SignatureError } from '../errors.js'
+import type { KeyAlgorithm } from '../keys/key-algorithm.js'
 import { type JwsKeyAlgorithm, jwsKeyAlgorithmOf } from './jws-algorithm.js'
-import { type ProtectedHeader, readProtectedHeader } from './protected-header.js'
+import { type ProtectedHeader, readProtectedHeader } from '../jwt/protected-header.js'
 
 /** A JWS without its payload, as a header carries it. Nothing in it is verified yet. */
 export interface DetachedJws {
@@ -22,7 +23,7 @@ const longest = 8192
  * `none` is refused as what it is.
  * @throws SignatureError
  */
-export function readDetachedJws(text: string): DetachedJws {
+export function readDetachedJws(text: string, allowed: readonly KeyAlgorithm[]): DetachedJws {
   const parts = text.split('.', 4)
   const [protectedText = '', payload = '', signature = ''] = parts
   if (text.length > longest || parts.length !== 3 || payload !== '')
@@ -30,7 +31,8 @@ export function readDetachedJws(text: string): DetachedJws {
   const header = readProtectedHeader(protectedText)
   if (header === undefined) throw new SignatureError('header_malformed')
   const algorithm = jwsKeyAlgorithmOf(header.alg)
-  if (algorithm === undefined) throw new SignatureError('algorithm_not_allowed')
+  if (algorithm === undefined || !allowed.includes(algorithm))
+    throw new SignatureError('algorithm_not_allowed')
   const b64 = checkExtensions(header)
   const { kid } = header
   if (kid !== undefined && typeof kid !== 'string') throw new SignatureError('header_malformed')

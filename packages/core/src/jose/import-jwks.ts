@@ -12,7 +12,7 @@ export interface ImportedJwks {
 }
 
 /**
- * Imports the keys of a JWK set (RFC 7517, 5) that are for signatures by PS256, ES256 or EdDSA. Those for something
+ * Imports the keys of a JWK set (RFC 7517, 5) that are for signatures by an algorithm of {@link jwsKeyAlgorithmOf}. Those for something
  * else are passed over, as the RFC says; those that are too weak, or private, are faults.
  * @throws Error for what is no JWK set
  */
@@ -22,10 +22,9 @@ export async function importJwks(set: unknown): Promise<ImportedJwks> {
   const keys: Key[] = []
   const faults: string[] = []
   for (const [index, jwk] of jwks.entries()) {
-    const algorithm = isObject(jwk) ? algorithmOf(jwk) : undefined
-    if (algorithm === undefined) continue
     try {
-      keys.push(await importJwk(jwk as JsonWebKey, algorithm, `key ${String(index)}`))
+      for (const algorithm of isObject(jwk) ? algorithmsOf(jwk) : [])
+        keys.push(await importJwk(jwk as JsonWebKey, algorithm, `key ${String(index)}`))
     } catch (error) {
       faults.push(error instanceof TypeError ? error.message : `key ${String(index)} cannot be read.`)
     }
@@ -48,22 +47,29 @@ async function importJwk(jwk: JsonWebKey, algorithm: JwsKeyAlgorithm, place: str
   }
 }
 
-/** The one algorithm that a JWK is for; without an `alg` (RFC 7517, 4.4), the one that its type can have here. */
-function algorithmOf({ kty, crv, alg, use, key_ops: operations }: Record<string, unknown>) {
-  if (use !== undefined && use !== 'sig') return undefined
-  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify')))
-    return undefined
+/** The one algorithm that a JWK is for; without an `alg` (RFC 7517, 4.4), those that its type can have here. */
+function algorithmsOf({
+  kty,
+  crv,
+  alg,
+  use,
+  key_ops: operations,
+}: Record<string, unknown>): readonly JwsKeyAlgorithm[] {
+  if (use !== undefined && use !== 'sig') return []
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return []
   const ofType =
     kty === 'RSA'
-      ? 'PS256'
+      ? (['PS256', 'RS256', 'RS512'] as const)
       : kty === 'EC' && crv === 'P-256'
-        ? 'ES256'
+        ? (['ES256'] as const)
         : kty === 'OKP' && crv === 'Ed25519'
-          ? 'EdDSA'
-          : undefined
+          ? (['EdDSA'] as const)
+          : []
   // RFC 9864 gives EdDSA with this curve a name of its own.
   const named = alg === 'Ed25519' ? 'EdDSA' : alg
-  return alg === undefined || named === ofType ? jwsKeyAlgorithmOf(ofType) : undefined
+  return ofType
+    .filter((name) => alg === undefined || name === named)
+    .flatMap((name) => jwsKeyAlgorithmOf(name) ?? [])
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,9 @@
 export { jwe, type Jwe, type JweOptions, type JweSealOptions, type SealedJwe } from './jwe.js'
-export { jwsDetached, type JwsDetachedOptions } from './jws-detached.js'
+export {
+  defineJwsDetached,
+  jwsDetached,
+  type JwsDetachedDefinition,
+  type JwsDetachedOptions,
+} from './jws-detached.js'
 export type { JoseKeys, KnownJoseKeys } from './jws-keys.js'
 export { type RemoteJwks, remoteJwks, type RemoteJwksOptions } from './remote-jwks.js'

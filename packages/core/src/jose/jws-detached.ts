@@ -6,11 +6,19 @@ import { pairSignature } from '../crypto/pair-signature.js'
 import { SignatureError } from '../errors.js'
 import type { Key } from '../keys/key-ring.js'
 import { isByRequest } from '../keys/keys-by-request.js'
+import type { PayloadFormat } from '../media-type.js'
 import { readHeader } from '../request.js'
+import { listSources, type ValueSource } from '../schemes/value-source.js'
 import type { Scheme, SignableDelivery } from '../schemes/scheme.js'
 import type { SignedHead } from '../schemes/signed-head.js'
 import { type DetachedJws, readDetachedJws } from './detached-jws.js'
-import { type JwsKeyAlgorithm, jwsNameOf } from './jws-algorithm.js'
+import {
+  type JwsAlgorithm,
+  type JwsKeyAlgorithm,
+  jwsKeyAlgorithmOf,
+  jwsNameOf,
+  usualAlgorithms,
+} from './jws-algorithm.js'
 import {
   importJoseKeys,
   type JoseKeys,
@@ -51,16 +59,60 @@ const place = 'jwsDetached'
  */
 export function jwsDetached(options: JwsDetachedOptions): Scheme {
   refuseUnknown(options, ['keys', 'header'], place)
-  const { keys: source, header = 'x-jws-signature' } = options
+  const { keys, header = 'x-jws-signature' } = options
   const headerName = nonEmptyText(header, `${place}: header`).toLowerCase()
-  const all = isKnown(source) ? importJoseKeys(source, place) : []
-  const known = isKnown(source) ? jwsKeysOf(all, place) : undefined
-  const find = isKnown(source) ? undefined : keyFinder(source, place)
+  return jwsDetachedScheme({ name: 'jws-detached', header: headerName }, place, usualAlgorithms, keys)
+}
+
+/** A sender that signs with detached JWS, as data. */
+export interface JwsDetachedDefinition {
+  /** Names the scheme in messages and events, and is the default `source` of a receiver. */
+  readonly name: string
+  readonly header: string
+  /** Those that the sender uses; the message chooses none that is not here. */
+  readonly algorithms: readonly JwsAlgorithm[]
+  readonly event?: {
+    readonly id?: ValueSource | readonly ValueSource[]
+    readonly type?: ValueSource | readonly ValueSource[]
+  }
+  readonly formats?: readonly PayloadFormat[]
+  readonly retryWindowMs?: number
+}
+
+/**
+ * Defines the scheme of a sender that signs with detached JWS.
+ * @see RFC 7515, 5.2 and appendix F; RFC 7797, 3
+ * @example
+ * const acme = defineJwsDetached({ name: 'acme', header: 'acme-signature', algorithms: ['RS256'] })
+ * const scheme = acme({ keys: remoteJwks('https://acme.example/.well-known/jwks.json') })
+ */
+export function defineJwsDetached(
+  definition: JwsDetachedDefinition,
+): (options: { readonly keys: JoseKeys }) => Scheme {
+  const known = ['name', 'header', 'algorithms', 'event', 'formats', 'retryWindowMs']
+  refuseUnknown(definition, known, `defineJwsDetached(${definition.name})`)
+  const allowed = definition.algorithms.flatMap((name) => jwsKeyAlgorithmOf(name) ?? [])
+  return function scheme(options) {
+    refuseUnknown(options, ['keys'], definition.name)
+    return jwsDetachedScheme(definition, definition.name, allowed, options.keys)
+  }
+}
+
+function jwsDetachedScheme(
+  definition: Omit<JwsDetachedDefinition, 'algorithms'>,
+  place: string,
+  allowed: readonly JwsKeyAlgorithm[],
+  source: JoseKeys,
+): Scheme {
+  const headerName = definition.header.toLowerCase()
+  const all = isKnown(source, place) ? importJoseKeys(source, place) : []
+  const known = isKnown(source, place) ? jwsKeysOf(all, place, allowed) : undefined
+  const find = isKnown(source, place) ? undefined : keyFinder(source, place, allowed)
 
   function readHead(request: Parameters<Scheme['readHead']>[0]): SignedHead {
     const text = readHeader(request, headerName)
     if (text === undefined) throw new SignatureError('signature_missing')
-    const jws = readDetachedJws(text)
+    const jws = readDetachedJws(text, allowed)
     if (known !== undefined) selectKeys(known, jws)
     return { id: undefined, timestamp: undefined, sentAt: undefined, candidates: [text] }
   }
@@ -76,14 +128,15 @@ export function jwsDetached(options: JwsDetachedOptions): Scheme {
   }
 
   return {
-    name: 'jws-detached',
-    event: { id: [], type: [] },
-    formats: undefined,
+    name: definition.name,
+    event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
+    formats: definition.formats,
+    retryWindowMs: definition.retryWindowMs,
     privateKeys: (known ?? []).filter(({ object }) => object.type === 'private').map(({ kid }) => kid),
     signsTimestamp: false,
     readHead,
     async verify({ candidates }, rawBody, request, now) {
-      const jws = readDetachedJws(candidates[0] ?? '')
+      const jws = readDetachedJws(candidates[0] ?? '', allowed)
       const keys = known === undefined ? await find?.(jws, request) : selectKeys(known, jws)
       for (const key of keys ?? [])
         if (isInForce(key, now) && (await isSignedBy(key.object, jws, rawBody))) return key.kid
@@ -94,7 +147,7 @@ export function jwsDetached(options: JwsDetachedOptions): Scheme {
   }
 }
 
-function isKnown(keys: JoseKeys): keys is KnownJoseKeys {
+function isKnown(keys: JoseKeys, place: string): keys is KnownJoseKeys {
   // Callers without a type checker pass undefined when an environment variable is not set.
   if (typeof keys !== 'object' && typeof keys !== 'function')
     throw new TypeError(`${place}: keys are missing.`)

@@ -2,8 +2,8 @@ import { isSignatureError, SecretsUnavailableError, SignatureError } from '../er
 import { type Key, type KeyEntry, importRing, KeyRing } from '../keys/key-ring.js'
 import { type ByRequest, keysByRequest } from '../keys/keys-by-request.js'
 import type { RequestHead } from '../request.js'
+import type { KeyAlgorithm } from '../keys/key-algorithm.js'
 import type { DetachedJws } from './detached-jws.js'
-import { isJwsKeyAlgorithm } from './jws-algorithm.js'
 import { RemoteJwks } from './remote-jwks.js'
 
 /** The keys that are known: one, a list (newest first), or a ring. Each says its algorithm. */
@@ -29,10 +29,13 @@ function isList(known: KeyEntry | readonly KeyEntry[]): known is readonly KeyEnt
  * Gives those keys that can sign or verify JWS.
  * @throws TypeError when there is none
  */
-export function jwsKeysOf(all: readonly Key[], place: string): readonly Key[] {
-  const keys = all.filter(({ algorithm }) => isJwsKeyAlgorithm(algorithm))
-  if (keys.length === 0)
-    throw new TypeError(`${place}: no key for rsa-pss-sha256, ecdsa-p256-sha256 or ed25519 was given.`)
+export function jwsKeysOf(
+  all: readonly Key[],
+  place: string,
+  allowed: readonly KeyAlgorithm[],
+): readonly Key[] {
+  const keys = all.filter(({ algorithm }) => allowed.includes(algorithm))
+  if (keys.length === 0) throw new TypeError(`${place}: no key for ${allowed.join(', ')} was given.`)
   for (const { kid, object } of keys) {
     // Web Crypto, which jose verifies with, cannot take them in every release of Node.
     if (object.asymmetricKeyType === 'rsa-pss')
@@ -57,8 +60,12 @@ export function selectKeys(keys: readonly Key[], { kid, algorithm }: DetachedJws
 export type FindKeys = (jws: DetachedJws, head: RequestHead) => Promise<readonly Key[]>
 
 /** Prepares a source of keys. What fails in it is no fault of the sender's. */
-export function keyFinder(source: Exclude<JoseKeys, KnownJoseKeys>, place: string): FindKeys {
-  const load = loaderOf(source, place)
+export function keyFinder(
+  source: Exclude<JoseKeys, KnownJoseKeys>,
+  place: string,
+  allowed: readonly KeyAlgorithm[],
+): FindKeys {
+  const load = loaderOf(source, place, allowed)
   return async function findKeys(jws, head) {
     try {
       return selectKeys(await load(jws, head), jws)
@@ -69,8 +76,18 @@ export function keyFinder(source: Exclude<JoseKeys, KnownJoseKeys>, place: strin
   }
 }
 
-function loaderOf(source: Exclude<JoseKeys, KnownJoseKeys>, place: string): FindKeys {
-  if (source instanceof RemoteJwks) return ({ kid }) => source.keysFor(kid)
-  const find = keysByRequest(source, (known: KnownJoseKeys) => jwsKeysOf(importJoseKeys(known, place), place))
-  return (_, head) => find(head)
+function loaderOf(
+  source: Exclude<JoseKeys, KnownJoseKeys>,
+  place: string,
+  allowed: readonly KeyAlgorithm[],
+): FindKeys {
+  if (source instanceof RemoteJwks)
+    return async ({ kid }) => {
+      const keys = await source.keysFor(kid, allowed)
+      return keys.filter(({ algorithm }) => allowed.includes(algorithm))
+    }
+  const find = keysByRequest(source, (known: KnownJoseKeys) =>
+    jwsKeysOf(importJoseKeys(known, place), place, allowed),
+  )
+  return ({ kid }, head) => find(head, kid)
 }

@@ -1,7 +1,10 @@
 import { positive, refuseUnknown } from '../check-option.js'
 import type { Key } from '../keys/key-ring.js'
 import { fetchJson } from './fetch-json.js'
+import type { KeyAlgorithm } from '../keys/key-algorithm.js'
+import { RemoteKeys } from '../keys/remote-keys.js'
 import { importJwks } from './import-jwks.js'
+import { usualAlgorithms } from './jws-algorithm.js'
 
 /** Options of {@link remoteJwks}. */
 export interface RemoteJwksOptions {
@@ -33,7 +36,7 @@ interface Held {
  * With a fetch of its own and not jose's createRemoteJWKSet: that imports keys with no look at their strength, limits no
  * size, and gives no list of keys to try for a JWS without a kid.
  */
-export class RemoteJwks {
+export class RemoteJwks extends RemoteKeys {
   readonly #url: URL
   readonly #limits: Required<{ [Name in keyof RemoteJwksOptions]: number }>
   #held: Held | undefined
@@ -44,16 +47,21 @@ export class RemoteJwks {
 
   /** @internal */
   constructor(url: URL, limits: Required<{ [Name in keyof RemoteJwksOptions]: number }>) {
+    super()
     this.#url = url
     this.#limits = limits
   }
 
   /**
    * Gives the keys of the set, fetched anew when this `kid` is not among them and the cool-down is over.
+   * @param algorithms - those that keys are wanted for; the message must not choose between several of one key
    * @throws Error when there is no set that is young enough
    * @internal
    */
-  async keysFor(kid: string | undefined): Promise<readonly Key[]> {
+  async keysFor(
+    kid: string | undefined,
+    algorithms: readonly KeyAlgorithm[] = usualAlgorithms,
+  ): Promise<readonly Key[]> {
     const held = this.#usable()
     const hasKey = held !== undefined && (kid === undefined || held.keys.some((key) => key.kid === kid))
     if (!hasKey) await this.#refresh()
@@ -61,7 +69,7 @@ export class RemoteJwks {
     const { keys } = this.#usable() ?? {}
     if (keys === undefined)
       throw this.#fault ?? new Error(`remoteJwks: no set of ${this.#place} is younger than maxAgeMs.`)
-    return keys
+    return keys.filter(({ algorithm }) => algorithms.includes(algorithm))
   }
 
   #usable(): Held | undefined {

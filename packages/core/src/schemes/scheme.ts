@@ -90,6 +90,8 @@ export interface Scheme {
    * @throws SignatureError when it is missing or malformed
    */
   readSentAt?(rawBody: Uint8Array, request: RequestHead): number
+  /** Gives the bytes that are the payload of a verified body, where that is something around it. */
+  readPayload?(rawBody: Buffer): Buffer
   /** SHA-256 of the signed content, in base64url: an event id for deliveries that carry none. */
   hashSignedContent(head: SignedHead, rawBody: Uint8Array, request: RequestHead): string
   /**

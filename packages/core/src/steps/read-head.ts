@@ -29,8 +29,9 @@ export function readHead(endpoint: Endpoint, request: IncomingRequest, receivedA
   }
 }
 
-function formatOf({ parse, decrypt }: Endpoint, request: IncomingRequest): PayloadFormat | undefined {
+function formatOf({ parse, decrypt, scheme }: Endpoint, request: IncomingRequest): PayloadFormat | undefined {
   if (typeof parse === 'function') return undefined
+  if (parse === 'auto' && scheme.readPayload !== undefined) return scheme.formats?.[0] ?? 'json'
   const format = parse === 'auto' ? formatOfMediaType(request, decrypt !== undefined) : parse
   if (format !== 'raw') checkTextEncoding(request)
   return format
