@@ -23,12 +23,12 @@ export async function receive<Payload>(
   receivedAt: number,
 ): Promise<Reception<Payload>> {
   endpoint.guard?.check(request)
-  const asked = openHandshake(endpoint, request)
+  const asked = await openHandshake(endpoint, request)
   if (asked !== undefined) return asked
   const head = readHead(endpoint, request, receivedAt)
   const received = await readBody(endpoint, head)
   const verified = await verify(endpoint, received)
-  const answered = handshake(endpoint, verified)
+  const answered = await handshake(endpoint, verified)
   if (answered !== undefined) return answered
   const decoded = await decode(endpoint, verified)
   const valid = await validate(endpoint, decoded)

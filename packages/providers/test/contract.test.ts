@@ -12,7 +12,8 @@ function signedSample(name: string, scheme: Scheme, sentAt = now): SignedRequest
   const { body = anySample.body, url, headers } = vectorsOf(name).sample ?? {}
   const delivery = { body, id: 'evt_1', sentAt, ...(url && { url }), ...(headers && { headers }) }
   const signed = scheme.signRequest?.(delivery)
-  return signed ?? { method: 'POST', url, headers: scheme.sign(delivery), body: Buffer.from(body) }
+  if (signed !== undefined) return signed
+  return { method: 'POST', url, headers: { ...headers, ...scheme.sign(delivery) }, body: Buffer.from(body) }
 }
 
 function outcomeAt(receivedAt: number, scheme: Scheme, request: SignedRequest): Promise<Outcome> {
@@ -40,7 +41,7 @@ describe.each(presets)('%s', (name) => {
     if (receiving.bodySigned === false) return
     const property = fc.asyncProperty(anyBit, async (bit) => {
       const changed = { ...request, body: altered(request.body, bit) }
-      expect((await outcome(receiving, changed)).refused).toMatch(/^(signature|timestamp|header|id)_/)
+      expect((await outcome(receiving, changed)).refused).toMatch(reason)
     })
     await fc.assert(property, { numRuns: 50 })
   })
@@ -108,13 +109,18 @@ describe.each(presets)('%s', (name) => {
   })
 })
 
+/** A reason of a refused signature; what is refused for another cause has a code. */
+const reason = /^[a-z_]+$/
+
 type Options = Readonly<Record<string, unknown>>
 
 /** A secret, or a key, of the same form as that of the options, and another. */
 function othersOf(options: Options, sender: Options): Options {
   if (!('keys' in options)) return { secrets: otherSecret([options['secrets']].flat()[0]) }
   const { asymmetricKeyType } = createPublicKey(pemOf([sender['keys']].flat()[0]))
-  return { keys: otherKey(asymmetricKeyType).export({ type: 'spki', format: 'pem' }) }
+  const other = otherKey(asymmetricKeyType).export({ type: 'spki', format: 'pem' })
+  const [mine] = [options['keys']].flat()
+  return { keys: typeof mine === 'object' ? { ...mine, kid: 'other', key: other } : other }
 }
 
 function pemOf(key: unknown): string {

@@ -36,9 +36,12 @@ export interface PresetVectors {
   readonly vectors: readonly Vector[]
 }
 
+/** Presets that nobody but the provider can sign for. They have tests of their own. */
+const unsignable = ['awsSns.ts']
+
 /** The presets that there are: each file of the package is one. */
 export const presets = readdirSync(join(__dirname, '../src'))
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => file.endsWith('.ts') && !unsignable.includes(file))
   .map((file) => file.slice(0, -'.ts'.length))
 
 /** Reads the vectors of a preset: none, where there is no file, which a test finds. */

@@ -12,22 +12,25 @@ describe.each(presets)('%s', (name) => {
     for (const { source } of vectors) expect(source).not.toBe('')
   })
 
-  test.each(vectors)('judges $name as the vector says', async (vector) => {
-    const parse = vector.headers['content-type']?.startsWith('text/') === true ? 'text' : 'auto'
-    const scheme = (await loadPreset(name))(optionsOf(vector.secrets))
-    const receiver = receiverAt(vector.receivedAt, { ...optionsFor(scheme), parse })
-    expect(await receive(receiver, vector.headers, bodyOf(vector), vector)).toMatchObject(vector.expect)
-  })
+  for (const vector of vectors) {
+    test(`judges ${vector.name} as the vector says`, async () => {
+      const parse = vector.headers['content-type']?.startsWith('text/') === true ? 'text' : 'auto'
+      const scheme = (await loadPreset(name))(optionsOf(vector.secrets))
+      const receiver = receiverAt(vector.receivedAt, { ...optionsFor(scheme), parse })
+      expect(await receive(receiver, vector.headers, bodyOf(vector), vector)).toMatchObject(vector.expect)
+    })
 
-  test.each(vectors.filter(({ signs }) => signs))('makes the signature of $name', async (vector) => {
-    const scheme = (await loadPreset(name))(optionsOf(vector.secrets, sender))
-    const unsigned = new Set(Object.keys(scheme.sign(deliveryOf({ ...vector, headers: {} }))))
-    const headers = Object.fromEntries(Object.entries(vector.headers).filter(([key]) => !unsigned.has(key)))
-    const signed = scheme.sign(deliveryOf({ ...vector, headers }))
-    for (const [key, value] of Object.entries(signed))
-      // Stripe's v0 signatures are nobody's to make.
-      expect(value).toBe(vector.headers[key]?.split(',v0=')[0])
-  })
+    if (vector.signs !== true) continue
+    test(`makes the signature of ${vector.name}`, async () => {
+      const scheme = (await loadPreset(name))(optionsOf(vector.secrets, sender))
+      const ours = new Set(Object.keys(scheme.sign(deliveryOf({ ...vector, headers: {} }))))
+      const headers = Object.fromEntries(Object.entries(vector.headers).filter(([key]) => !ours.has(key)))
+      const signed = scheme.sign(deliveryOf({ ...vector, headers }))
+      for (const [key, value] of Object.entries(signed))
+        // Stripe's v0 signatures are nobody's to make.
+        expect(value).toBe(vector.headers[key]?.split(',v0=')[0])
+    })
+  }
 
   function deliveryOf(vector: (typeof vectors)[number]) {
     const { url, method, headers, receivedAt } = vector

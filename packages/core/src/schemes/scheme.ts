@@ -50,7 +50,7 @@ export interface SchemeHandshake {
     request: RequestHead,
     rawBody: Uint8Array | undefined,
     keyId: string | undefined,
-  ): HandshakeAnswer | undefined
+  ): HandshakeAnswer | undefined | Promise<HandshakeAnswer | undefined>
 }
 
 /** A scheme with its secrets: what a receiver verifies with and a sender signs with. Made by {@link defineScheme}. */
