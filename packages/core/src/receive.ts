@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.js'
+import { MethodNotAllowedError } from './errors.js'
 import { handshake, openHandshake } from './handshake.js'
 import type { Reception } from './reception.js'
 import type { IncomingRequest } from './request.js'
@@ -23,13 +24,16 @@ export async function receive<Payload>(
   receivedAt: number,
 ): Promise<Reception<Payload>> {
   endpoint.guard?.check(request)
-  const asked = await openHandshake(endpoint, request)
-  if (asked !== undefined) return asked
+  const asked = openHandshake(endpoint, request)
+  // What is not waited for keeps the body's stream from failing before anyone listens.
+  const answer = asked && (await asked)
+  if (answer !== undefined) return answer
   const head = readHead(endpoint, request, receivedAt)
   const received = await readBody(endpoint, head)
   const verified = await verify(endpoint, received)
   const answered = await handshake(endpoint, verified)
   if (answered !== undefined) return answered
+  if (request.method !== 'POST') throw new MethodNotAllowedError(['POST'])
   const decoded = await decode(endpoint, verified)
   const valid = await validate(endpoint, decoded)
   return await admit(endpoint, valid)

@@ -75,3 +75,17 @@ export function readHeader(request: RequestHead, name: string): string | undefin
   }
   return trimOptionalWhiteSpace(value) || undefined
 }
+
+/**
+ * Reads a header that may come several times.
+ * @param name - in lower case
+ */
+export function readRepeatedHeader(request: RequestHead, name: string): readonly string[] {
+  const { headers, rawHeaders = [] } = request
+  const raw = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
+  )
+  if (raw.length > 0) return raw.map(trimOptionalWhiteSpace)
+  const value = isFetchHeaders(headers) ? headers.get(name) : findIgnoringCase(headers, name)
+  return ([value ?? []].flat() as string[]).map(trimOptionalWhiteSpace)
+}

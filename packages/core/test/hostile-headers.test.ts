@@ -70,6 +70,21 @@ test('takes no character beyond one byte for the byte that a conversion would fo
   expect(await attempt({ scheme: standard }, { headers, rawBody: '{}' })).toBe('id_malformed')
 })
 
+test.each(['a b', 'a\tb', 'a\x7f', 'a\0', 'a\u2003b'])(
+  'refuses the id %j, though it is signed',
+  async (id) => {
+    const standard = standardWebhooks({ secrets: Buffer.from(secret) })
+    const signature = createHmac('sha256', secret).update(`${id}.${seconds}.{}`, 'latin1').digest('base64')
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': seconds,
+      'webhook-signature': `v1,${signature}`,
+    }
+    expect(await attempt({ scheme: standard }, { headers, rawBody: '{}' })).toBe('id_malformed')
+    expect(() => standard.sign({ id, body: '{}' })).toThrow(TypeError)
+  },
+)
+
 test('refuses a repeated timestamp in the signature header', async () => {
   const scheme = convoy({ schemes: [{ hash: 'SHA256', encoding: 'hex', secrets: [secret] }] })
   const { 'x-convoy-signature': header } = scheme.sign({ body: '{}', sentAt: now })

@@ -11,6 +11,7 @@ test.each([
   { name: 'a blank text', secrets: ' \t', message: /empty or blank/ },
   { name: 'a text with a line end', secrets: `${secret}\n`, message: /white space.*Trim it/ },
   { name: 'a short text', secrets: 'short', message: /5 bytes, and at least 8/ },
+  { name: 'a text of 7 bytes', secrets: 'a-short', message: /7 bytes, and at least 8/ },
   { name: 'empty bytes', secrets: new Uint8Array(), message: /is empty/ },
   { name: 'a number', secrets: 12345678, message: /neither text nor bytes/ },
   {
@@ -32,6 +33,7 @@ test.each([
   { name: 'whsec_ alone', secrets: 'whsec_', message: /nothing behind whsec_/ },
   { name: 'what is not base64', secrets: 'whsec_not-base64!', message: /not base64/ },
   { name: 'less than 16 bytes', secrets: 'whsec_c2hvcnQ=', message: /too short/ },
+  { name: '15 bytes', secrets: Buffer.alloc(15, 7), message: /15 bytes, and at least 16/ },
   { name: 'a public key', secrets: 'whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', message: /asymmetric/ },
 ])('refuses $name as a Standard Webhooks secret', ({ secrets, message }) => {
   expect(() => standardWebhooks({ secrets })).toThrow(message)
@@ -57,7 +59,7 @@ test('asks a function of the request for the secrets of a tenant', async () => {
   expect(await attempt({ scheme: silent, eventId: false }, { headers, rawBody: '{}' })).toBe(
     'signature_mismatch',
   )
-  expect(() => scheme.sign({ body: '{}' })).toThrow(TypeError)
+  expect(() => scheme.sign({ body: '{}' })).toThrow(/give the secrets themselves, not a function/)
 })
 
 test('answers 503 when the secrets cannot be had', async () => {

@@ -17,7 +17,9 @@ describe.each(presets)('%s', (name) => {
       const parse = vector.headers['content-type']?.startsWith('text/') === true ? 'text' : 'auto'
       const scheme = (await loadPreset(name))(optionsOf(vector.secrets))
       const receiver = receiverAt(vector.receivedAt, { ...optionsFor(scheme), parse })
-      expect(await receive(receiver, vector.headers, bodyOf(vector), vector)).toMatchObject(vector.expect)
+      const outcome = await receive(receiver, vector.headers, bodyOf(vector), vector)
+      expect(outcome).toMatchObject(vector.expect)
+      if (!('refused' in vector.expect)) expect(outcome.refused).toBeUndefined()
     })
 
     if (vector.signs !== true) continue
@@ -28,7 +30,7 @@ describe.each(presets)('%s', (name) => {
       const signed = scheme.sign(deliveryOf({ ...vector, headers }))
       for (const [key, value] of Object.entries(signed))
         // Stripe's v0 signatures are nobody's to make.
-        expect(value).toBe(vector.headers[key]?.split(',v0=')[0])
+        expect(value).toBe(name === 'stripe' ? vector.headers[key]?.split(',v0=')[0] : vector.headers[key])
     })
   }
 

@@ -1,8 +1,9 @@
 import { equalInConstantTime } from './constant-time.js'
 import type { Hash } from './hash.js'
+import { isPublicKey } from './is-public-key.js'
 import { prepareMac } from './mac.js'
 import type { SchemeKey } from './scheme-key.js'
-import { instant } from '../check-option.js'
+import { instant, refuseUnknown } from '../check-option.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
 import { prepareSecretHash } from './secret-hash.js'
 import { macForm, sentSpelling, type SignatureEncoding } from './signature-encoding.js'
@@ -79,7 +80,10 @@ export function importSecretsAs(
 ): SchemeKey[] {
   const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
   if (list.length === 0) throw new TypeError(`${profile.scheme}: no secret was given.`)
-  return list.map((entry, index) => importSecret(entry as SigningSecret, index, profile, make))
+  const keys = list.map((entry, index) => importSecret(entry as SigningSecret, index, profile, make))
+  if (new Set(keys.map(({ keyId }) => keyId)).size < keys.length)
+    throw new TypeError(`${profile.scheme}: two secrets have the same keyId.`)
+  return keys
 }
 
 function importSecret(
@@ -93,7 +97,12 @@ function importSecret(
   const given = entry as SigningSecret | null | undefined
   if (given === undefined || given === null) throw new TypeError(`${place} is missing.`)
   const dated: DatedSecret = isDated(given) ? given : { secret: given }
+  if (isDated(given)) refuseUnknown(given, ['secret', 'keyId', 'notBefore', 'notAfter'], place)
   const bytes = decodeSecret(dated.secret, form, place)
+  if (isPublicKey(bytes))
+    throw new TypeError(
+      `${place} is a key of a pair, and a shared secret is needed: a public key must never be one.`,
+    )
   if (bytes.length < minimumBytes) {
     const found = `${String(bytes.length)} bytes`
     throw new TypeError(`${place} is too short: ${found}, and at least ${String(minimumBytes)} are needed.`)

@@ -40,6 +40,11 @@ function checkText(secret: string, place: string): void {
       `${place} begins or ends with white space. Was it read from a file? Trim it. If the white space belongs to the secret, give its bytes.`,
     )
   }
+  if (/^wh[ps]k_/.test(secret)) {
+    throw new TypeError(
+      `${place} is an asymmetric key (${secret.slice(0, 5)}), and this scheme takes a shared secret (whsec_).`,
+    )
+  }
   if (secret.startsWith('-----BEGIN')) {
     throw new TypeError(
       `${place} is a PEM key, and this scheme takes a shared secret: a public key must never be one.`,
@@ -48,11 +53,6 @@ function checkText(secret: string, place: string): void {
 }
 
 function decodeWhsec(secret: string, place: string): Uint8Array {
-  if (/^wh[ps]k_/.test(secret)) {
-    throw new TypeError(
-      `${place} is an asymmetric key (${secret.slice(0, 5)}), and this scheme takes a shared secret (whsec_).`,
-    )
-  }
   const text = secret.startsWith('whsec_') ? secret.slice('whsec_'.length) : secret
   if (text === '') throw new TypeError(`${place} has nothing behind whsec_.`)
   return decodeBase64(text) ?? reject(`${place} is not base64 behind an optional whsec_.`)

@@ -79,6 +79,9 @@ export interface JwsDetachedDefinition {
   readonly retryWindowMs?: number
 }
 
+/** A scheme of one sender, for its public keys; the sender itself gives its private ones. */
+export type JwsDetachedPreset = (options: { readonly keys: JoseKeys }) => Scheme
+
 /**
  * Defines the scheme of a sender that signs with detached JWS.
  * @see RFC 7515, 5.2 and appendix F; RFC 7797, 3
@@ -86,9 +89,7 @@ export interface JwsDetachedDefinition {
  * const acme = defineJwsDetached({ name: 'acme', header: 'acme-signature', algorithms: ['RS256'] })
  * const scheme = acme({ keys: remoteJwks('https://acme.example/.well-known/jwks.json') })
  */
-export function defineJwsDetached(
-  definition: JwsDetachedDefinition,
-): (options: { readonly keys: JoseKeys }) => Scheme {
+export function defineJwsDetached(definition: JwsDetachedDefinition): JwsDetachedPreset {
   const known = ['name', 'header', 'algorithms', 'event', 'formats', 'retryWindowMs']
   refuseUnknown(definition, known, `defineJwsDetached(${definition.name})`)
   const allowed = definition.algorithms.flatMap((name) => jwsKeyAlgorithmOf(name) ?? [])

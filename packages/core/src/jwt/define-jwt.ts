@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { refuseUnknown } from '../check-option.js'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
@@ -184,7 +184,7 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
         const signed = address ?? settings.urlOf({ headers: {} })
         own[url.claim] = url.hash === undefined ? signed : hash('sha256', signed, url.hash)
       }
-      return { iat: seconds, exp: seconds + 300, ...own }
+      return { iat: seconds, exp: seconds + 300, jti: randomUUID(), ...own }
     }
 
     const isBody = location === 'body'

@@ -1,4 +1,5 @@
-import { createPublicKey, createSecretKey, KeyObject, X509Certificate } from 'node:crypto'
+import { createSecretKey, KeyObject } from 'node:crypto'
+import { isPublicKey } from '../crypto/is-public-key.js'
 import { decodeBase64Url } from '../crypto/strict-decoding.js'
 import type { KeyAlgorithm } from './key-algorithm.js'
 import { decodeText, type KeyFormat, type KeyMaterial, reject } from './key-material.js'
@@ -48,22 +49,4 @@ function secretBytes(
   if (format === undefined)
     throw new TypeError(`${place} is text: say how to read it, with format: 'base64', 'hex' or 'utf8'.`)
   return decodeText(material, format, place)
-}
-
-function isPublicKey(bytes: Buffer): boolean {
-  const readings = [
-    () => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
-    () => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
-    () => new X509Certificate(bytes),
-  ]
-  return bytes.includes('-----BEGIN') || readings.some(succeeds)
-}
-
-function succeeds(read: () => unknown): boolean {
-  try {
-    read()
-    return true
-  } catch {
-    return false
-  }
 }

@@ -80,6 +80,8 @@ function readMessage(rawBody: Uint8Array): SignedMessage {
   const { message, signature, ...others } = body as Record<string, unknown>
   if (typeof message !== 'string' || typeof signature !== 'string' || Object.keys(others).length > 0)
     throw new SignatureError('signature_missing')
+  // A lone surrogate becomes a replacement character in UTF-8, as others do.
+  if (Buffer.from(message, 'utf8').toString('utf8') !== message) throw new SignatureError('signature_missing')
   // JSON.parse takes the last of two members with one name, and other readers the first.
   if (text.match(jsonText)?.length !== 4) throw new SignatureError('signature_missing')
   return { message, signature }

@@ -13,6 +13,8 @@ export interface Template {
   readonly params: readonly string[]
   /** The literal that follows `{id}`, which an id must not contain; empty where nothing does. */
   readonly idDelimiter: string
+  /** Whether the timestamp runs into what follows it, so that it must say by itself where it ends. */
+  readonly isTimestampOpen: boolean
   /** Whether the bytes of the body are signed as they are. */
   readonly hasBody: boolean
   /** Whether nothing in the body can be changed without being noticed. */
@@ -50,10 +52,12 @@ export function compileTemplate(source: string): Template {
       secretAt = index === 0 ? 'start' : 'end'
     } else parts.push(compilePiece(piece, source, names))
   }
+  checkBehindId([...before, ...(after.length > 0 || names.has('body') ? [body] : []), ...after], source)
   return {
     names,
     params: [...source.matchAll(/\{param:([^{}]*)\}/g)].map(([, name = '']) => name),
     idDelimiter: literalBehindId([...before, ...after]),
+    isTimestampOpen: /\{timestamp\}[{[]/.test(source),
     hasBody: names.has('body'),
     coversBody: [...names].some((name) => bodyPlaceholders.has(name)),
     secretAt,
@@ -88,7 +92,21 @@ function compilePiece(piece: string, source: string, names: Set<string>): Part {
   return { name, text, read }
 }
 
+const body: Part = { name: 'body', text: 'body', read: () => '' }
+
+/** An id that runs into something else could be cut elsewhere and still verify. A timestamp has a form of its own. */
+function checkBehindId(parts: readonly Part[], source: string): void {
+  const next = parts[parts.findIndex((part) => 'name' in part && part.name === 'id') + 1]
+  const hasId = parts.some((part) => 'name' in part && part.name === 'id')
+  if (hasId && next !== undefined && 'name' in next && next.name !== 'timestamp')
+    throw new TypeError(
+      `'${source}' has {${next.text}} directly behind {id}: where the one ends is anyone's guess.`,
+    )
+}
+
 function literalBehindId(parts: readonly Part[]): string {
+  // Values of headers that are joined with it.
+  if (parts.some((part) => 'name' in part && part.name === 'headersNamedBy')) return '.'
   const at = parts.findIndex((part) => 'name' in part && part.name === 'id')
   const next = at === -1 ? undefined : parts[at + 1]
   return next !== undefined && 'literal' in next ? next.literal : ''

@@ -13,7 +13,8 @@ export type HandshakeValue = string | number | { readonly mac: string; readonly 
 export interface Handshake {
   /**
    * `false` for a request that has no signature. It is answered with what it brought, and with nothing else of the
-   * receiver's; nothing is stored, and no handler runs. @defaultValue `true`: it is answered once it is verified
+   * receiver's; nothing is stored, and no handler runs. A MAC is given of letters, digits, `_` and `-` alone, as who gets
+   * that of a body could send the body. @defaultValue `true`: it is answered once it is verified
    */
   readonly signed?: boolean
   /** @defaultValue `'POST'` */
@@ -94,6 +95,9 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
   )
   const text = compileTemplate(answer.text ?? '')
   const json = answer.json === undefined ? undefined : Object.entries(answer.json).map(compileMember)
+  const macs = Object.values(answer.json ?? {}).flatMap((value) =>
+    typeof value === 'object' ? [compileTemplate(value.mac).prefix] : [],
+  )
 
   function isAsked(values: SignedValues): boolean {
     return conditions.every(({ read, wanted }) => {
@@ -106,12 +110,17 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
     })
   }
 
+  /** Whoever gets the MAC of a text of their choice has the signature of a delivery: so it must be no body. */
+  function isHarmless(values: SignedValues): boolean {
+    return signed || macs.every((textOf) => /^[\w-]{1,128}$/.test(textOf(values)))
+  }
+
   return {
     signed,
     method,
     answer: ({ request, rawBody, settings, key }: HandshakeRequest): HandshakeAnswer | undefined => {
       const values = { id: undefined, timestamp: undefined, request, rawBody, settings }
-      if (!isAskedSafely(isAsked, values)) return undefined
+      if (!isAskedSafely(isAsked, values) || !isHarmless(values)) return undefined
       const sent = headers.map(([name, template]) => [name, headerText(template.prefix(values))] as const)
       if (json === undefined) {
         const body = utf8Of(text.prefix(values))

@@ -39,7 +39,7 @@ export function headerFamilies({
         'headers' in signature
           ? { headers: signature.headers.map(named) }
           : 'header' in signature
-            ? { header: named(signature.header) }
+            ? { ...signature, header: named(signature.header) }
             : signature,
       timestamp:
         timestamp === undefined || timestamp.from === 'signature'
@@ -85,7 +85,7 @@ export function headReader(
     const sentAt =
       stamp === undefined || timestamp === undefined || isLater
         ? undefined
-        : parseTimestamp(stamp, timestamp.unit)
+        : parseTimestamp(stamp, timestamp.unit, template.isTimestampOpen)
     const head: SignedHead = { id, timestamp: stamp, sentAt, ...wellFormed(content, forms) }
     if (keyId === undefined) return head
     return { ...head, keyId: readHeader(request, keyId.header.toLowerCase()) }

@@ -1,5 +1,5 @@
 import { compilePath } from '../json-path.js'
-import { readHeader, type RequestHead } from '../request.js'
+import { readHeader, readRepeatedHeader, type RequestHead } from '../request.js'
 import { formOf, jsonOf, queryValue, scalar, single } from './template-part.js'
 
 /** Where a value of a request stands. */
@@ -10,10 +10,13 @@ export type RequestSource =
   | { readonly json: string }
 
 /**
- * Where the signature stands: in a header, of which `{n}` numbers several (`x-signature-{n}`, from 1); in one or more
- * of several headers; in the query; in a field of a form; or in a JSON body.
+ * Where the signature stands: in a header, of which `{n}` numbers several (`x-signature-{n}`, from 1), or which comes several times (`repeats`); in one
+ * or more of several headers; in the query; in a field of a form; or in a JSON body.
  */
-export type SignatureLocation = RequestSource | { readonly headers: readonly string[] }
+export type SignatureLocation =
+  | RequestSource
+  | { readonly header: string; readonly repeats: true }
+  | { readonly headers: readonly string[] }
 
 /** More than any sender has active at once. */
 const maximumHeaders = 16
@@ -46,6 +49,7 @@ export function readTexts(
   rawBody: Uint8Array | undefined,
 ): readonly string[] {
   if ('headers' in location) return location.headers.flatMap((name) => readHeader(request, name) ?? [])
+  if ('repeats' in location) return readRepeatedHeader(request, location.header)
   if (!('header' in location) || !location.header.includes('{n}'))
     return [readSource(location, request, rawBody) ?? []].flat()
   const texts: string[] = []

@@ -41,7 +41,7 @@ const readers: Readonly<Record<string, (argument: string) => PartReader>> = {
   signature: (key) => (values) => values.pairs?.get(key) ?? '',
   headersNamedBy: (key) => (values) => {
     const names = (values.pairs?.get(key) ?? '').split(' ')
-    return names.map((name) => readHeader(requestOf(values), name.toLowerCase()) ?? '').join('.')
+    return names.flatMap((name) => readHeader(requestOf(values), name.toLowerCase()) ?? []).join('.')
   },
   param: (name) => (values) => bytesOf(settingsOf(values).params[name] ?? ''),
   sortedForm: () => (values) => bytesOf(sortedForm(formOf(values))),
@@ -76,9 +76,12 @@ export function queryValue(request: RequestHead, name: string): string {
   return values[0] ?? ''
 }
 
-/** Reads the fields of a form, before it is verified: none of it has a meaning yet. */
+/**
+ * Reads the fields of a form, before it is verified: none of it has a meaning yet. All of them, as the payload has: what
+ * only one of the two saw would not be signed.
+ */
 export function formOf({ rawBody }: Pick<SignedValues, 'rawBody'>): NodeJS.Dict<string | string[]> {
-  return parseForm(Buffer.from(rawBody ?? []).toString('utf8'), undefined, undefined, { maxKeys: 1000 })
+  return parseForm(Buffer.from(rawBody ?? []).toString('utf8'), undefined, undefined, { maxKeys: 0 })
 }
 
 /** Reads a JSON body, before it is verified. */

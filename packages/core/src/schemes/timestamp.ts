@@ -12,10 +12,13 @@ const isHttpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \
 
 /**
  * Reads a timestamp, strictly: one instant has one spelling, as far as its unit allows.
+ * @param isOpen - whether it runs into what follows it in the signed content
  * @returns epoch ms
  * @throws SignatureError `timestamp_malformed`
  */
-export function parseTimestamp(text: string, unit: TimestampUnit): number {
+export function parseTimestamp(text: string, unit: TimestampUnit, isOpen = false): number {
+  // Without its zone it could end elsewhere, and what follows begin elsewhere.
+  if (isOpen && unit === 'iso8601' && !/(?:[Zz]|[+-]\d\d:?\d\d)$/.test(text)) malformed()
   switch (unit) {
     case 's':
       return decimal(text) * 1000

@@ -18,7 +18,7 @@ export interface Head {
 
 /** Reads id, timestamp and signatures from the headers, and refuses what can be refused without the body. */
 export function readHead(endpoint: Endpoint, request: IncomingRequest, receivedAt: number): Head {
-  if (request.method !== 'POST') throw new MethodNotAllowedError(['POST'])
+  if (!allowedMethods(endpoint).includes(request.method ?? '')) throw new MethodNotAllowedError(['POST'])
   try {
     const signed = endpoint.scheme.readHead(request)
     if (signed.sentAt !== undefined) checkFreshness(signed.sentAt, receivedAt, endpoint.toleranceMs)
@@ -27,6 +27,11 @@ export function readHead(endpoint: Endpoint, request: IncomingRequest, receivedA
     if (endpoint.enforce || !isSignatureError(error)) throw error
     return { request, receivedAt, format: formatOf(endpoint, request), signed: undefined, doubt: error }
   }
+}
+
+/** Deliveries come by POST, and a provider's check of the endpoint as its scheme says. */
+function allowedMethods({ scheme: { handshakes = [] } }: Endpoint): readonly string[] {
+  return ['POST', ...handshakes.filter(({ signed }) => signed).map(({ method }) => method)]
 }
 
 function formatOf({ parse, decrypt, scheme }: Endpoint, request: IncomingRequest): PayloadFormat | undefined {

@@ -142,6 +142,13 @@ test.each<{
     from: 257,
     to: 257,
   },
+  {
+    name: 'RSA of 2050 bits',
+    algorithm: 'rsa-pss-sha256',
+    key: generateKeyPairSync('rsa', { modulusLength: 2050 }).publicKey,
+    from: 257,
+    to: 257,
+  },
   { name: 'ECDSA, raw', algorithm: 'ecdsa-p256-sha256', key: p256.publicKey, from: 64, to: 64 },
   { name: 'ECDSA, DER', algorithm: 'ecdsa-p256-sha256', ecdsa: 'der', key: p256.publicKey, from: 8, to: 72 },
   { name: 'Ed25519', algorithm: 'ed25519', key: ed25519.publicKey, from: 64, to: 64 },

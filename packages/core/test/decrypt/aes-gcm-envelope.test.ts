@@ -91,6 +91,7 @@ const failures = [
     reason: 'envelope_malformed',
   },
   { name: 'a number among the members', body: altered({ version: 1 }), reason: 'envelope_malformed' },
+  { name: 'a list of one text', body: altered({ version: ['1'] }), reason: 'envelope_malformed' },
   { name: 'an object within', body: altered({ aad: { aad: 'AAAA' } }), reason: 'envelope_malformed' },
   { name: 'a list', body: `[${sealed.body}]`, reason: 'envelope_malformed' },
   { name: 'null', body: 'null', reason: 'envelope_malformed' },
@@ -120,6 +121,12 @@ const failures = [
     name: 'another nonce in the headers',
     body: sealed.body,
     headers: { 'x-encryption-nonce': 'AAAAAAAAAAAAAAAA' },
+    reason: 'nonce_conflict',
+  },
+  {
+    name: 'its nonce in another spelling in the headers',
+    body: sealed.body,
+    headers: { 'x-encryption-nonce': `${members.nonce}=` },
     reason: 'nonce_conflict',
   },
   {
@@ -276,6 +283,13 @@ test('makes the additional data from the request when told to, and never takes t
     const error = await refusalOf(body, { 'x-webhook-id': 'evt_2' }, options)
     expect(error.reason).toBe('decryption_failed')
   }
+})
+
+test('refuses an envelope that names other additional data than it was sealed with', async () => {
+  const options = { decrypt: aesGcmEnvelope({ keys: key, aad: () => aad }) }
+  expect((await receive(signed(sealed.body), options)).kind).toBe('admitted')
+  const error = await refusalOf(altered({ aad: 'AAAA' }), {}, options)
+  expect(error.reason).toBe('decryption_failed')
 })
 
 test('fails, rather than do without, when the function of the additional data gives none', () => {

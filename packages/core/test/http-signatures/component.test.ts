@@ -35,6 +35,10 @@ test.each([
   ['@path', 'https://www.example.com', '/'],
   ['@path', 'https://www.example.com?a', '/'],
   ['@target-uri', 'HTTPS://WWW.Example.com', 'https://www.example.com/'],
+  ['@authority', 'http://www.example.com:80/', 'www.example.com'],
+  ['@authority', 'http://www.example.com:443/', 'www.example.com:443'],
+  ['@authority', 'http://www.example.com:8080/', 'www.example.com:8080'],
+  ['@path', '/In/%2E%2e/A', '/In/%2E%2e/A'],
   // A path may look like an authority.
   ['@target-uri', '//evil.example/a?b=https://c', 'https://www.example.com//evil.example/a?b=https://c'],
 ])('derives %s of %s as RFC 9421, 2.2 has it', (name, url, value) => {
@@ -49,6 +53,21 @@ test.each([
   ['[2001:DB8::1]:8443', '[2001:db8::1]:8443'],
 ])('brings the authority %s into its normal form', (host, value) => {
   expect(componentValue('@authority', { url: '/', headers: { host } }, undefined)).toBe(value)
+})
+
+test.each(['', '?a', '*', 'www.example.com:443', 'ftp://www.example.com/a'])(
+  'takes %j for no path',
+  (url) => {
+    for (const name of ['@path', '@query', '@target-uri'])
+      expect(() => componentValue(name, { url, headers: {}, rawHeaders }, undefined)).toThrow(
+        expect.objectContaining({ reason: 'signature_unsupported' }),
+      )
+  },
+)
+
+test('takes the authority of a Fetch request, whose headers have no name with a colon', () => {
+  const headers = new Headers({ host: 'a.example' })
+  expect(componentValue('@authority', { url: '/', headers }, undefined)).toBe('a.example')
 })
 
 test.each(['', 'a, b', 'a@b', 'a/b', 'a:b', 'a:1:2', '[::1', 'a b'])('takes %p for no authority', (host) => {

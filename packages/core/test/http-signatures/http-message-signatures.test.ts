@@ -226,6 +226,16 @@ test.each<{ name: string; sent: Sent; reason: SignatureReason; options?: Options
     reason: 'header_malformed',
   },
   {
+    name: 'a signature twice',
+    sent: { headers: { ...signed, signature: `sig1=:AAAA:, ${signed['signature']!}` } },
+    reason: 'header_malformed',
+  },
+  {
+    name: 'a signature that has no input',
+    sent: { headers: { ...signed, signature: `${signed['signature']!}, sig2=:AAAA:` } },
+    reason: 'header_malformed',
+  },
+  {
     name: 'a signature that is text',
     sent: { headers: { ...signed, signature: 'sig1="abc"' } },
     reason: 'header_malformed',
@@ -282,6 +292,13 @@ test('refuses a signature past its own expiry', async () => {
   expect(await receive({ headers: sign(base) })).toBe('signature_expired')
   const still = signer(`;created=${String(now / 1000 - 60)};expires=${String(now / 1000)}`)
   expect(await receive({ headers: still.sign(still.base) })).toBe('admitted')
+  const scheme = httpMessageSignatures({ keys: [hmacKey] })
+  const request = { url: '/in?tenant=7', headers: still.sign(still.base), rawBody: delivery.body }
+  const outcomeAt = (instant: number) =>
+    attempt({ scheme, eventId: false, clock: manualClock(instant) }, request)
+  // An expiry in seconds is the whole of its second.
+  expect(await outcomeAt(now + 999)).toBe('admitted')
+  expect(await outcomeAt(now + 1000)).toBe('signature_expired')
 })
 
 test('writes when a signature expires, where the sender says how long it lasts', async () => {
@@ -361,12 +378,54 @@ test('lets no unverified signature make an old one fresh', async () => {
   expect(await receive({ headers })).toBe('timestamp_too_old')
 })
 
+test('lets no signature of a key past its date make an old one fresh', async () => {
+  const gone = { ...hmacKey, kid: 'gone', key: Buffer.alloc(32, 8) }
+  const fresh = send({ keys: [gone] })
+  const old = send({}, { ...delivery, sentAt: now - 360_000 })
+  const headers = {
+    ...old,
+    'signature-input': `${fresh['signature-input']!}, ${old['signature-input']!.replace('sig1', 'sig2')}`,
+    signature: `${fresh['signature']!}, ${old['signature']!.replace('sig1', 'sig2')}`,
+  }
+  const keys = [{ ...gone, notAfter: now - 1 }, hmacKey]
+  expect(await receive({ headers }, { keys })).toBe('signature_mismatch')
+})
+
+test.each(['evt 1', 'evt_1, evt_2', ''])('refuses the webhook-id %j, though it is signed', async (id) => {
+  const { base, sign } = signer(`;created=${String(now / 1000)}`)
+  const headers = {
+    ...sign(
+      base.replace('\n"@sig', `\n"webhook-id": ${id}\n"@sig`).replace('-digest")', '-digest" "webhook-id")'),
+    ),
+    'webhook-id': id,
+  }
+  headers['signature-input'] = headers['signature-input'].replace('-digest")', '-digest" "webhook-id")')
+  expect(await receive({ headers }, { components: withId })).toBe('id_malformed')
+})
+
+test('says of several signatures what came nearest to one', async () => {
+  const method = `sig0=("@method");created=${String(now / 1000)}`
+  const headers = {
+    ...signed,
+    'signature-input': `${method}, ${input}`,
+    signature: `sig0=:${'A'.repeat(43)}=:, ${signed['signature']!}`,
+  }
+  const others = { keys: [{ ...hmacKey, key: Buffer.alloc(32, 8) }] }
+  expect(await receive({ headers }, others)).toBe('signature_mismatch')
+  expect(await receive({ headers })).toBe('admitted')
+})
+
 test('takes sixteen signatures, and refuses seventeen', async () => {
   const keys = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ ...hmacKey, kid: `k${String(index)}` }))
   const receiver = { keys: [{ ...hmacKey, kid: 'k0' }] }
   expect(await receive({ headers: send({ keys: keys(16) }) }, receiver)).toBe('admitted')
   expect(await receive({ headers: send({ keys: keys(17) }) }, receiver)).toBe('header_malformed')
+})
+
+test('takes a keyid for text, whatever stands in it', async () => {
+  const keys = [{ ...hmacKey, kid: 'a,b;c=1;c=2 %"\\"' }]
+  expect(await receive({ headers: send({ keys }) }, { keys })).toBe('admitted')
 })
 
 test('tries all keys where the message names none', async () => {
@@ -438,6 +497,10 @@ test.each<{ name: string; options: Options; message: RegExp }>([
   },
   { name: 'a path in baseUrl', options: { baseUrl: 'https://a.example/b' }, message: /without a path/ },
   { name: 'a URL that is none', options: { url: '/in' }, message: /absolute/ },
+  { name: 'a URL of no web server', options: { baseUrl: 'ftp://a.example' }, message: /absolute http/ },
+  { name: 'a URL with a user', options: { baseUrl: 'https://u@a.example' }, message: /without a user/ },
+  { name: 'a URL with a password', options: { url: 'https://:p@a.example' }, message: /without a user/ },
+  { name: 'a query in baseUrl', options: { baseUrl: 'https://a.example/?b' }, message: /without a path/ },
   { name: 'an empty tag', options: { tag: '' }, message: /tag/ },
   {
     name: 'a key for something else',
@@ -448,6 +511,30 @@ test.each<{ name: string; options: Options; message: RegExp }>([
   { name: 'an unknown option', options: { requireNonce: true } as Options, message: /unknown option/ },
 ])('refuses $name in its options', ({ options, message }) => {
   expect(() => httpMessageSignatures({ keys: [hmacKey], ...options })).toThrow(message)
+})
+
+test('does not let its list of components be changed later', async () => {
+  const components = [...withId]
+  const scheme = httpMessageSignatures({ keys: [hmacKey], components })
+  components.length = 0
+  expect(await attempt({ scheme }, { url: '/in?tenant=7', headers: signed, rawBody: delivery.body })).toBe(
+    'coverage_insufficient',
+  )
+})
+
+test('heeds the use and the state of a shared secret', async () => {
+  const using = (changed: Partial<KeyEntry>) => ({ keys: [{ ...hmacKey, ...changed }] })
+  expect(await receive({ headers: signed }, using({ use: 'verify' }))).toBe('admitted')
+  expect(await receive({ headers: signed }, using({ state: 'retiring' }))).toBe('admitted')
+  expect(await receive({ headers: signed }, using({ use: 'sign' }))).toBe('signature_mismatch')
+  expect(send(using({ use: 'sign' }))).toHaveProperty('signature')
+  expect(() => send(using({ use: 'verify' }))).toThrow(/no key that can sign/)
+  expect(() => send(using({ state: 'retiring' }))).toThrow(/no key that can sign/)
+})
+
+test('lets no receiver forget a delivery while its signature is fresh', () => {
+  const scheme = httpMessageSignatures({ keys: [hmacKey] })
+  expect(() => createReceiver({ scheme, eventId: '$.id', retentionMs: 500_000 })).toThrow(/retentionMs/)
 })
 
 test('signs nothing that it cannot send', () => {
@@ -465,12 +552,18 @@ test('signs nothing that it cannot send', () => {
   expect(() => id.sign({ body: '', id: 'a b' })).toThrow(/white space/)
   const verifier = scheme({ url, keys: [{ algorithm: 'ed25519', key: edwards.publicKey }] })
   expect(() => verifier.sign(delivery)).toThrow(/no key that can sign/)
+  const lapsed = scheme({ url, keys: [{ ...hmacKey, notAfter: now - 1 }] })
+  expect(() => lapsed.sign(delivery)).toThrow(/no key that can sign is in force/)
+  expect(lapsed.sign({ ...delivery, sentAt: now - 1 })).toHaveProperty('signature')
 })
 
 test('throws a fault of the caller as what it is', () => {
   const scheme = httpMessageSignatures({ keys: [hmacKey] })
   expect(() => scheme.readHead({ method: 'POST', headers: signed })).toThrow(TypeError)
   expect(() => scheme.readHead({ url: '/in?tenant=7', headers: signed })).toThrow(TypeError)
+  // Also behind a signature that is not for us.
+  const both = send({ keys: [{ ...hmacKey, kid: 'other' }, hmacKey] })
+  expect(() => scheme.readHead({ method: 'POST', headers: both })).toThrow(TypeError)
 })
 
 test('reads the headers of a Fetch request', async () => {

@@ -130,6 +130,16 @@ test.each([
   expect(await opened(dir, body)).toBe(reason)
 })
 
+test.each(['=', '!', ' '])('refuses an encrypted key with %p behind it', async (behind) => {
+  const keys = { algorithm: 'rsa-oaep-256', key: rsa.privateKey } as const
+  const { body } = await jwe({ keys: { ...keys, key: rsa.publicKey } }).seal(text)
+  expect(await opened(keys, body)).toBe(text)
+  const [header, encryptedKey, ...rest] = body.split('.')
+  expect(await opened(keys, [header, `${encryptedKey!}${behind}`, ...rest].join('.'))).toBe(
+    'envelope_malformed',
+  )
+})
+
 test('refuses an ephemeral key that is not on the curve', async () => {
   const epk = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) }
   const body = withHeader({ alg: 'ECDH-ES', enc: 'A256GCM', epk })

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { CompactSign, FlattenedSign, flattenedVerify } from 'jose'
 import { createReceiver, type KeyEntry, keyRing, perTenant } from '../../src/index.js'
@@ -129,8 +129,11 @@ test('takes keys of a function and of tenants, and refuses requests that these k
   const jws = signed({ kid: 'new', algorithm: 'ed25519', key: edwards.privateKey })
   expect(await verdict(jwsDetached({ keys: () => Promise.resolve(ring) }), jws)).toBe('new')
   expect(await verdict(jwsDetached({ keys: () => undefined }), jws)).toBe('signature_mismatch')
+  expect(await verdict(jwsDetached({ keys: () => [] }), jws)).toBe('signature_mismatch')
   const keys = perTenant({ tenant: () => 'a', load: () => ring })
   expect(await verdict(jwsDetached({ keys }), jws)).toBe('new')
+  const own = { kid: 'new', algorithm: 'ed25519', key: edwards.privateKey } as const
+  expect(await verdict(jwsDetached({ keys: () => own }), jws)).toBe('signature_mismatch')
   const failing = jwsDetached({ keys: () => Promise.reject(new Error('down')) })
   expect(await verdict(failing, jws)).toBe('ERR_WEBHOOK_SECRETS_UNAVAILABLE')
   expect(headVerdict(failing, `${encode({ alg: 'none' })}..`)).toBe('algorithm_not_allowed')
@@ -147,6 +150,7 @@ test.each([
     reason: 'signature_unsupported',
   },
   { name: 'an empty crit', jws: header({ crit: [] }), reason: 'header_malformed' },
+  { name: 'an empty crit beside b64', jws: header({ crit: [], b64: false }), reason: 'header_malformed' },
   { name: 'a crit that is no list', jws: header({ crit: 'b64', b64: false }), reason: 'header_malformed' },
   {
     name: 'a crit that says b64 twice',
@@ -162,6 +166,17 @@ test.each([
   { name: 'four parts', jws: `${base}..${'A'.repeat(86)}.`, reason: 'header_malformed' },
   { name: 'a header with padding', jws: `${base}=..${'A'.repeat(86)}`, reason: 'header_malformed' },
   { name: 'a header that is no JSON', jws: `e30x..${'A'.repeat(86)}`, reason: 'header_malformed' },
+  {
+    name: 'a header behind a byte order mark',
+    jws: `${Buffer.from('\ufeff{"alg":"EdDSA"}').toString('base64url')}..${'A'.repeat(86)}`,
+    reason: 'header_malformed',
+  },
+  {
+    name: 'a header that is not UTF-8',
+    jws: `${Buffer.from('{"alg":"EdDSA","kid":"\xff"}', 'latin1').toString('base64url')}..${'A'.repeat(86)}`,
+    reason: 'header_malformed',
+  },
+  { name: 'a header that is null', jws: `${encode(null)}..${'A'.repeat(86)}`, reason: 'header_malformed' },
   { name: 'a header that is a list', jws: `${encode([])}..${'A'.repeat(86)}`, reason: 'header_malformed' },
   { name: 'a header too long', jws: header({ x: 'x'.repeat(8000) }), reason: 'header_malformed' },
   { name: 'a signature in base64', jws: `${base}..${'A'.repeat(85)}+`, reason: 'signature_malformed' },
@@ -194,6 +209,23 @@ test('writes any header it is told to, and an id of the body by its hash', () =>
   expect(scheme.hashSignedContent(head, Buffer.from(body), { headers })).toBe(hash)
 })
 
+test('signs with the first key that is in force, and with none past its date', () => {
+  const key = { algorithm: 'ed25519', key: edwards.privateKey } as const
+  const scheme = jwsDetached({
+    keys: [
+      { kid: 'next', ...key, notBefore: now + 1 },
+      { kid: 'lapsing', ...key, notAfter: now + 1 },
+    ],
+  })
+  const kidAt = (sentAt: number) => {
+    const [header] = scheme.sign({ body, sentAt })['x-jws-signature']!.split('.')
+    return (JSON.parse(Buffer.from(header!, 'base64url').toString()) as { kid: string }).kid
+  }
+  expect([kidAt(now), kidAt(now + 1)]).toEqual(['lapsing', 'next'])
+  const lapsed = jwsDetached({ keys: { ...key, notAfter: now - 1 } })
+  expect(() => lapsed.sign({ body, sentAt: now })).toThrow(/no key that can sign is in force/)
+})
+
 test('refuses keys that cannot be for it', () => {
   expect(() => jwsDetached({ keys: undefined as never })).toThrow(/keys are missing/)
   expect(() => jwsDetached({ keys: { algorithm: 'rsa-pkcs1-sha256', key: rsa.publicKey } })).toThrow(
@@ -202,6 +234,11 @@ test('refuses keys that cannot be for it', () => {
   expect(() => jwsDetached({ keys: { algorithm: 'ed25519', key: rsa.publicKey } })).toThrow(
     /Ed25519 key is needed/,
   )
+  const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+  expect(() => jwsDetached({ keys: { algorithm: 'rsa-pss-sha256', key: pss.publicKey } })).toThrow(
+    /key 0 is of the type rsa-pss: give it as a plain RSA key/,
+  )
   expect(() => jwsDetached({ keys: ring, headers: 'x' } as never)).toThrow(/unknown option headers/)
+  expect(() => jwsDetached({ keys: ring, header: '' })).toThrow(/jwsDetached: header/)
   expect(() => jwsDetached({ keys: () => ring }).sign({ body })).toThrow(/give the keys themselves/)
 })

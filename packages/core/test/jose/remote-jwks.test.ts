@@ -97,6 +97,19 @@ test('keeps a set while fetches fail, but for no longer than maxAgeMs, and asks 
   await until(async () => (await verdict(scheme, good)) === 'EdDSA')
 })
 
+test('takes a set for as old as the question, however long the answer took', async () => {
+  const scheme = schemeWith({ cooldownMs: 100, maxAgeMs: 2000 })
+  server.answer = (request, response) =>
+    void setTimeout(() => {
+      answerKeys(...set)(request, response)
+    }, 1200)
+  expect(await verdict(scheme, good)).toBe('EdDSA')
+  const answered = performance.now()
+  server.answer = (_, response) => response.writeHead(500).end()
+  await until(async () => (await verdict(scheme, good)) === unavailable)
+  expect(performance.now() - answered).toBeLessThan(1600)
+})
+
 test('forgets a key that was taken out of the set', async () => {
   const scheme = schemeWith({ cooldownMs: 50, maxAgeMs: 200 })
   expect(await verdict(scheme, good)).toBe('EdDSA')
@@ -135,6 +148,11 @@ test.each([
     cause: /answered 404/,
   },
   {
+    name: 'a part of the set',
+    answer: (_, response) => response.writeHead(206).end(JSON.stringify({ keys: set })),
+    cause: /answered 206/,
+  },
+  {
     name: 'what is no JSON',
     answer: (_, response) => response.end('<html>'),
     cause: /is no JSON/,
@@ -152,6 +170,12 @@ test.each([
   expect(message).not.toContain('s3cret')
   expect(await verdict(scheme, good)).toBe(unavailable)
   expect(server.requests).toBe(1)
+})
+
+test('takes a set of as many bytes as it may have, and of none more', async () => {
+  const maxBytes = Buffer.byteLength(JSON.stringify({ keys: set }))
+  expect(await verdict(schemeWith({ maxBytes }), good)).toBe('EdDSA')
+  expect(await verdict(schemeWith({ maxBytes: maxBytes - 1 }), good)).toBe(unavailable)
 })
 
 test.each<{ name: string; answer: RequestListener }>([
@@ -178,6 +202,7 @@ test('leaves out keys that are weak, private or for something else, with one war
     jwkOf(rsa.publicKey, { kid: 'rs256', alg: 'RS256' }),
     jwkOf(p256.publicKey, { kid: 'encryption', use: 'enc' }),
     jwkOf(p256.publicKey, { kid: 'operations', key_ops: ['sign'] }),
+    jwkOf(p256.publicKey, { kid: 'no-list', key_ops: 'verify' }),
     null,
     'key',
     jwkOf(edwards.publicKey, { kid: 'EdDSA' }),
@@ -201,6 +226,7 @@ test.each([
   ['http://127.0.0.1.sender.example/jwks', /must be https/],
   ['http://localhost.sender.example/jwks', /must be https/],
   ['file:///etc/jwks', /must be https/],
+  ['ftp://127.0.0.1/jwks', /must be https/],
   ['https://user:password@sender.example/jwks', /a user or a password/],
   ['jwks.json', /the URL is none/],
 ])('refuses the URL %s', (url, message) => {
@@ -218,6 +244,8 @@ test('takes https, and http of this machine', () => {
   expect(() => remoteJwks('https://sender.example', { cooldownMs: 1000, maxAgeMs: 1500 })).toThrow(
     /half of maxAgeMs/,
   )
-  expect(() => remoteJwks('https://sender.example', { maxBytes: 0 })).toThrow(/above 0/)
+  for (const name of ['timeoutMs', 'cooldownMs', 'maxBytes', 'maxAgeMs'])
+    for (const value of [0, -1, NaN])
+      expect(() => remoteJwks('https://sender.example', { [name]: value })).toThrow(TypeError)
   expect(() => remoteJwks('https://sender.example', { ttl: 1 } as never)).toThrow(/unknown option ttl/)
 })

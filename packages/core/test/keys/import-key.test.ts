@@ -182,6 +182,15 @@ test('imports a shared secret from text, by its UTF-8', () => {
   expect(imported.export()).toEqual(Buffer.from('ein Schlüssel für Tests', 'utf8'))
 })
 
+const restrictedTo = (hashAlgorithm: string, mgf1HashAlgorithm: string, saltLength: number) =>
+  generateKeyPairSync('rsa-pss', {
+    modulusLength: 2048,
+    hashAlgorithm,
+    mgf1HashAlgorithm,
+    // Node takes a number; its types say text.
+    saltLength: saltLength as never,
+  }).publicKey
+
 test.each<{ name: string; key: KeyObject; fits: KeyAlgorithm[]; not: KeyAlgorithm[] }>([
   {
     name: 'any hash',
@@ -191,15 +200,33 @@ test.each<{ name: string; key: KeyObject; fits: KeyAlgorithm[]; not: KeyAlgorith
   },
   {
     name: 'SHA-512',
-    key: generateKeyPairSync('rsa-pss', {
-      modulusLength: 2048,
-      hashAlgorithm: 'sha512',
-      mgf1HashAlgorithm: 'sha512',
-      // Node takes a number; its types say text.
-      saltLength: 64 as never,
-    }).publicKey,
+    key: restrictedTo('sha512', 'sha512', 64),
     fits: ['rsa-pss-sha512'],
     not: ['rsa-pss-sha256', 'rsa-pkcs1-sha256'],
+  },
+  {
+    name: 'SHA-256 and MGF1 of SHA-512',
+    key: restrictedTo('sha256', 'sha512', 32),
+    fits: [],
+    not: ['rsa-pss-sha256', 'rsa-pss-sha512'],
+  },
+  {
+    name: 'SHA-512 and MGF1 of SHA-256',
+    key: restrictedTo('sha512', 'sha256', 32),
+    fits: [],
+    not: ['rsa-pss-sha256', 'rsa-pss-sha512'],
+  },
+  {
+    name: 'a salt longer than the hash',
+    key: restrictedTo('sha256', 'sha256', 33),
+    fits: [],
+    not: ['rsa-pss-sha256', 'rsa-pss-sha512'],
+  },
+  {
+    name: 'a salt as long as the hash',
+    key: restrictedTo('sha256', 'sha256', 32),
+    fits: ['rsa-pss-sha256'],
+    not: ['rsa-pss-sha512'],
   },
 ])('imports an RSA-PSS key with $name for nothing that its parameters rule out', ({ key, fits, not }) => {
   for (const algorithm of fits) {

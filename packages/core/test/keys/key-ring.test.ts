@@ -44,6 +44,16 @@ test('narrows a key to the use that is asked for', () => {
   expect(ids(ring.keysFor('sign', 'hmac-sha256'))).toEqual(['both'])
 })
 
+test('lets a retiring key decrypt, and encrypt nothing any more', () => {
+  const ring = keyRing([
+    { kid: 'old', algorithm: 'aes-256-gcm', key: Buffer.alloc(32, 1), state: 'retiring' },
+    { kid: 'of-receiver', algorithm: 'rsa-oaep-256', key: rsa.publicKey, state: 'retiring' },
+  ])
+  expect(ids(ring.keysFor('decrypt', 'aes-256-gcm'))).toEqual(['old'])
+  expect(ring.keysFor('encrypt', 'aes-256-gcm')).toEqual([])
+  expect(ring.keysFor('encrypt', 'rsa-oaep-256')).toEqual([])
+})
+
 test('names a key that has no kid by its place', () => {
   expect(ids(keyRing([forHmac, { kid: 'named', ...forHmac }, forEd25519]).keys)).toEqual(['0', 'named', '2'])
 })

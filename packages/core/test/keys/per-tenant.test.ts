@@ -65,6 +65,23 @@ test('loads again when the time is over', async () => {
   expect(loaded).toEqual(['acme', 'acme'])
 })
 
+test('refuses a tenant that was taken out, and remembers it', async () => {
+  let isThere = true
+  const asked: string[] = []
+  const { send } = serve({
+    ttlMs: 200,
+    load: (tenant) => {
+      asked.push(tenant)
+      return isThere ? secretsOf[tenant] : undefined
+    },
+  })
+  expect(await send('acme')).toBe('admitted')
+  isThere = false
+  await delay(210)
+  expect([await send('acme'), await send('acme')]).toEqual(Array(2).fill('signature_mismatch'))
+  expect(asked).toHaveLength(2)
+})
+
 test('keeps no more tenants than it may, and lets none that are made up push out a real one', async () => {
   const { send, loaded } = serve({ maxTenants: 2 })
   await send('acme')
@@ -89,6 +106,7 @@ test.each([
   { name: 'no function', options: { tenant: 'acme' }, message: /tenant must be a function/ },
   { name: 'an unknown option', options: { max: 5 }, message: /unknown option max/ },
   { name: 'no time', options: { ttlMs: 0 }, message: /ttlMs must be a number above 0/ },
+  { name: 'no tenants', options: { maxTenants: 0 }, message: /maxTenants must be a number above 0/ },
 ])('refuses $name', ({ options, message }) => {
   const valid = { tenant: () => 'a', load: () => 'b' }
   expect(() => perTenant({ ...valid, ...(options as object) })).toThrow(message)

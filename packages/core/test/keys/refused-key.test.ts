@@ -348,6 +348,16 @@ test.each<Refused>([
     message: /neither DER/,
   },
   {
+    name: 'a hybrid point',
+    algorithm: 'ecdsa-p256-sha256',
+    key: Buffer.concat([
+      Buffer.of(6),
+      Buffer.from(p256Jwk.x as string, 'base64url'),
+      Buffer.from(p256Jwk.y as string, 'base64url'),
+    ]),
+    message: /neither DER/,
+  },
+  {
     name: 'a JWK off the curve',
     algorithm: 'ecdsa-p256-sha256',
     key: { ...p256Jwk, y: p256Jwk.x as string },

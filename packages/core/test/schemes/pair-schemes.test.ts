@@ -1,6 +1,6 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { manualClock } from '@postern/testing'
-import { outcomeOf } from '../attempt.js'
+import { attempt, outcomeOf } from '../attempt.js'
 import {
   createReceiver,
   ecdsa,
@@ -10,6 +10,7 @@ import {
   rsaPkcs1,
   rsaPss,
   type Scheme,
+  SecretsUnavailableError,
   type SignableDelivery,
   SignatureError,
   standardWebhooks,
@@ -99,6 +100,22 @@ describe.each(kinds)('$name', ({ scheme, pair, other }) => {
     expect(await verdict(receiver, cut)).toBe('signature_malformed')
   })
 
+  test.each(['hex', 'base64', 'base64url'] as const)('takes %s in no other spelling', async (encoding) => {
+    const headers = scheme({ keys: pair.privateKey, encoding }).sign(delivery)
+    const signature = headers['x-webhook-signature']!
+    const spellings = [`${signature}!`, `${signature}====`, `${signature.slice(0, 8)} ${signature.slice(8)}`]
+    for (const keys of [pair.publicKey, () => pair.publicKey])
+      for (const spelling of spellings)
+        expect(
+          await verdict(scheme({ keys, encoding }), { ...headers, 'x-webhook-signature': spelling }),
+        ).toBe('signature_malformed')
+  })
+
+  test('looks at no signature longer than any key makes, also where keys come by a function', async () => {
+    const headers = { ...sender.sign(delivery), 'x-webhook-signature': 'A'.repeat(4100) }
+    expect(await verdict(scheme({ keys: () => pair.publicKey }), headers)).toBe('signature_malformed')
+  })
+
   test('says which key matched, and heeds its dates and its state', async () => {
     const headers = sender.sign(delivery)
     const entry = { kid: 'new', key: pair.publicKey }
@@ -122,6 +139,11 @@ describe.each(kinds)('$name', ({ scheme, pair, other }) => {
     expect(await verdict(scheme({ keys: () => undefined }), headers)).toBe('signature_mismatch')
   })
 
+  test('verifies nothing with a private key that a function gives', async () => {
+    const headers = sender.sign(delivery)
+    expect(await verdict(scheme({ keys: () => pair.privateKey }), headers)).toBe('signature_mismatch')
+  })
+
   test('gives no receiver its private key', () => {
     const keys = [
       { kid: 'public', key: pair.publicKey },
@@ -132,9 +154,50 @@ describe.each(kinds)('$name', ({ scheme, pair, other }) => {
     )
   })
 
+  test('refuses an option that does not exist', () => {
+    expect(() => scheme({ keys: pair.publicKey, sign: '{body}' } as PairSchemesOptions)).toThrow(
+      /unknown option sign/,
+    )
+  })
+
   test('has no signature under a shared secret', () => {
     expect(() => scheme({ keys: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })).toThrow(/shared secret/)
   })
+})
+
+test.each([
+  { form: 'der', dsaEncoding: 'der', other: 'ieee-p1363' },
+  { form: 'raw', dsaEncoding: 'ieee-p1363', other: 'der' },
+] as const)('takes ECDSA in the form $form, as Node writes it, and in no other', async (row) => {
+  const scheme = ecdsa({ keys: p256.publicKey, signs: '{body}', form: row.form })
+  const signedAs = (dsaEncoding: 'der' | 'ieee-p1363') => ({
+    'x-webhook-signature': sign('sha256', Buffer.from(delivery.body), {
+      key: p256.privateKey,
+      dsaEncoding,
+    }).toString('base64'),
+  })
+  expect(await verdict(scheme, signedAs(row.dsaEncoding))).toBe('0')
+  expect(await verdict(scheme, signedAs(row.other))).toMatch(/^signature_(mismatch|malformed)$/)
+})
+
+test('signs what stands behind the body too', async () => {
+  const options = { signs: '{id}.{body}.{timestamp}', keys: edwards.privateKey }
+  const headers = ed25519(options).sign(delivery)
+  const receiver = ed25519({ ...options, keys: edwards.publicKey })
+  expect(await verdict(receiver, headers)).toBe('0')
+  const later = String(now / 1000 + 1)
+  expect(await verdict(receiver, { ...headers, 'x-webhook-timestamp': later })).toBe('signature_mismatch')
+})
+
+test('takes each character of an id for one byte, as Node reads headers', async () => {
+  const id = 'caf\xe9'
+  const content = Buffer.from(`${id}.${now / 1000}.${delivery.body as string}`, 'latin1')
+  const headers = {
+    'x-webhook-id': id,
+    'x-webhook-timestamp': String(now / 1000),
+    'x-webhook-signature': sign(null, content, edwards.privateKey).toString('base64'),
+  }
+  expect(await verdict(ed25519({ keys: edwards.publicKey }), headers)).toBe('0')
 })
 
 describe('rsaPss in the body', () => {
@@ -179,15 +242,75 @@ describe('rsaPss in the body', () => {
       rawBody: () => body.replace('{', '{"message":"x",'),
       reason: 'missing',
     },
+    {
+      name: 'the bytes of the message in place of its text',
+      rawBody: () => JSON.stringify({ ...parts, message: [...Buffer.from(parts.message)] }),
+      reason: 'missing',
+    },
+    {
+      name: 'a message that is a list of one text',
+      rawBody: () => JSON.stringify({ ...parts, message: ['1'] }),
+      reason: 'missing',
+    },
+    {
+      name: 'a message that is a number',
+      rawBody: () => JSON.stringify({ ...parts, message: 1 }),
+      reason: 'missing',
+    },
     { name: 'no JSON', rawBody: () => 'message', reason: 'missing' },
     { name: 'null', rawBody: () => 'null', reason: 'missing' },
   ])('refuses $name', async ({ rawBody, reason }) => {
     expect(await verify(rawBody())).toBe(`signature_${reason}`)
   })
 
+  test('takes no byte that is not UTF-8 for the character that stands for it', async () => {
+    const wrapped = Buffer.from(sender.wrap('a\ufffdb'))
+    const at = wrapped.indexOf('\ufffd')
+    const broken = Buffer.concat([wrapped.subarray(0, at), Buffer.of(0xff), wrapped.subarray(at + 3)])
+    const options = { scheme: receiver, eventId: 'hash', parse: 'raw' } as const
+    expect(await attempt(options, { rawBody: wrapped })).toBe('admitted')
+    expect(await attempt(options, { rawBody: broken })).toBe('signature_missing')
+  })
+
+  test('knows a message again, however the JSON is written', () => {
+    const hashOf = (rawBody: string) =>
+      receiver.hashSignedContent(receiver.readHead({ headers: {} }), Buffer.from(rawBody), { headers: {} })
+    expect(hashOf(JSON.stringify(parts, null, 2))).toBe(hashOf(body))
+    expect(hashOf(sender.wrap('{"id":"evt_2"}'))).not.toBe(hashOf(body))
+  })
+
+  test('heeds the dates of a key', () => {
+    const verifyAt = (now: number) => {
+      const keys = { kid: 'dated', key: rsa.publicKey, notBefore: 1000, notAfter: 2000 }
+      const scheme = rsaPss({ keys, carriedIn: 'body' })
+      return scheme.verify(scheme.readHead({ headers: {} }), Buffer.from(body), { headers: {} }, now)
+    }
+    expect([verifyAt(1000), verifyAt(2000)]).toEqual(['dated', 'dated'])
+    for (const now of [999, 2001])
+      expect(() => verifyAt(now)).toThrow(expect.objectContaining({ reason: 'signature_mismatch' }))
+  })
+
+  test('reads the body as JSON alone, whatever media type comes with it', async () => {
+    const take = (rawBody: string) =>
+      attempt({ scheme: receiver, eventId: 'hash' }, { headers: { 'content-type': 'text/plain' }, rawBody })
+    expect(await take(body)).toBe('admitted')
+    // So much white space that the first bytes do not say that it is JSON.
+    expect(await take(' '.repeat(100) + body)).toBe('ERR_WEBHOOK_MEDIA_TYPE')
+  })
+
+  test('refuses an option that does not exist', () => {
+    const options = { keys: rsa.publicKey, carriedIn: 'body', signs: '{body}' } as const
+    expect(() => rsaPss(options)).toThrow(/unknown option signs/)
+    expect(() => rsaPss({ keys: rsa.publicKey, carriedIn: 'header' as 'body' })).toThrow(
+      /carriedIn must be one of body/,
+    )
+  })
+
   test('says where the signature goes, and who can make one', () => {
     expect(() => sender.sign({ body })).toThrow(/Send what wrap\(message\) gives/)
     expect(() => receiver.wrap('x')).toThrow(/no key that can sign/)
+    const lapsed = rsaPss({ keys: { key: rsa.privateKey, notAfter: Date.now() - 1 }, carriedIn: 'body' })
+    expect(() => lapsed.wrap('x')).toThrow(/no key that can sign is in force/)
     expect(() => createReceiver({ scheme: sender, eventId: 'hash' })).toThrow(/has a private key/)
   })
 })
@@ -246,6 +369,11 @@ describe('standardWebhooks with keys', () => {
   test('takes secrets and keys of tenants by functions, of either kind', async () => {
     const scheme = standardWebhooks({ secrets: () => undefined, keys: () => publicKey })
     expect(await verdict(scheme, signed({ keys: edwards.privateKey }))).toBe('0')
+    const sealed = standardWebhooks({
+      secrets: () => Promise.reject(new Error('vault is sealed')),
+      keys: () => undefined,
+    })
+    await expect(verdict(sealed, signed({ secrets }))).rejects.toThrow(SecretsUnavailableError)
     const unknown = standardWebhooks({ secrets: () => undefined, keys: () => undefined })
     expect(await verdict(unknown, signed({ keys: edwards.privateKey }))).toBe('signature_mismatch')
   })

@@ -46,6 +46,12 @@ test('signs what the reference library and the Svix library accept', () => {
   expect(new SvixWebhook(secret).verify(rawBody, headers)).toEqual({ test: 2432232314 })
 })
 
+test('refuses an option that does not exist', () => {
+  expect(() => standardWebhooks({ secrets: secret, key: 'whpk_' } as { secrets: string })).toThrow(
+    /unknown option key/,
+  )
+})
+
 test('takes a secret without its prefix, or as bytes', async () => {
   const bytes = Buffer.from(secret.slice('whsec_'.length), 'base64')
   for (const secrets of [secret.slice('whsec_'.length), bytes]) {

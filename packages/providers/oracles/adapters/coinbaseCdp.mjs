@@ -1,0 +1,1 @@
+export { oracle, request, secret, verify } from './hook0.mjs'

@@ -1,0 +1,1 @@
+export { oracle, secret, sign, verify } from './_svix.mjs'
