@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 export async function loadPreset(name, oracle) {
   const { [name]: preset } = await import(oracle.from ?? `@postern/providers/${name}`)
   const { options = {}, sample = {} } = vectorsOf(name)
-  const { secrets, keys, url: knownUrl, ...params } = options
+  const { secrets: _secrets, keys: _keys, url: knownUrl, ...params } = options
   const { url = sample.url ?? `https://hooks.example.com/webhooks/${name}`, method = 'POST' } =
     oracle.request ?? {}
   const address = url.startsWith('http') ? url : `https://hooks.example.com${url}`

@@ -6,8 +6,14 @@ import { compileTemplate } from './compile-template.js'
 import type { SchemeHandshake } from './scheme.js'
 import { type SchemeSettings, type SignedValues } from './template-part.js'
 
-/** A value of an answer: text with placeholders, as in `signs`; a number; or the MAC of such a text under the secret. */
-export type HandshakeValue = string | number | { readonly mac: string; readonly prefix?: string }
+/** The MAC of a text with placeholders, under the secret; `{keyId}` in `prefix` is the id of the secret. */
+export interface HandshakeMac {
+  readonly mac: string
+  readonly prefix?: string
+}
+
+/** A value of an answer: text with placeholders, as in `signs`; a number; or a MAC. */
+export type HandshakeValue = string | number | HandshakeMac
 
 /** A request by which a provider asks whether the endpoint is really there, and what it wants to hear. */
 export interface Handshake {
@@ -23,12 +29,12 @@ export interface Handshake {
    * The request is a handshake when each of these placeholders has this value: `true` is any but none, and text may
    * itself be a placeholder. An unsigned one looks at `query:` and `header:` alone.
    */
-  readonly when: Readonly<Record<string, string | number | true>>
+  readonly when: Readonly<Record<string, string | number | true | RegExp>>
   readonly answer: {
     /** @defaultValue 200 */
     readonly status?: number
     readonly headers?: Readonly<Record<string, string>>
-    readonly text?: string
+    readonly text?: string | HandshakeMac
     readonly json?: Readonly<Record<string, HandshakeValue>>
   }
 }
@@ -93,9 +99,9 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
   const headers = Object.entries(answer.headers ?? {}).map(
     ([key, text]) => [key, compileTemplate(text)] as const,
   )
-  const text = compileTemplate(answer.text ?? '')
+  const text = compileMember(['', answer.text ?? ''])
   const json = answer.json === undefined ? undefined : Object.entries(answer.json).map(compileMember)
-  const macs = Object.values(answer.json ?? {}).flatMap((value) =>
+  const macs = [answer.text, ...Object.values(answer.json ?? {})].flatMap((value) =>
     typeof value === 'object' ? [compileTemplate(value.mac).prefix] : [],
   )
 
@@ -103,6 +109,7 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
     return conditions.every(({ read, wanted }) => {
       const found = read(values)
       if (wanted === true) return found !== ''
+      if (wanted instanceof RegExp) return wanted.test(found)
       return (
         found !== '' &&
         equalInConstantTime(typeof wanted === 'number' ? String(wanted) : wanted(values), found)
@@ -123,7 +130,7 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
       if (!isAskedSafely(isAsked, values) || !isHarmless(values)) return undefined
       const sent = headers.map(([name, template]) => [name, headerText(template.prefix(values))] as const)
       if (json === undefined) {
-        const body = utf8Of(text.prefix(values))
+        const body = String(text.read(values, key))
         return { status, headers: { ...(body === '' ? {} : plainText), ...Object.fromEntries(sent) }, body }
       }
       const members = json.map(({ name, read }) => [name, read(values, key)] as const)
@@ -165,8 +172,9 @@ function compileMember([name, value]: readonly [string, HandshakeValue]): Member
     name,
     read: (values, key) => {
       const mac = key?.sign?.(template.prefix(values), nothing, '')
-      if (mac === undefined) throw new TypeError(`The answer to a handshake needs a secret in force.`)
-      return (value.prefix ?? '') + mac
+      if (key === undefined || mac === undefined)
+        throw new TypeError(`The answer to a handshake needs a secret in force.`)
+      return (value.prefix ?? '').replace('{keyId}', key.keyId) + mac
     },
   }
 }
