@@ -10,6 +10,8 @@ export interface ReceptionEvent {
   /** Why a signature was refused, or would have been where `enforce` is off; or why a payload could not be decrypted. */
   readonly reason?: SignatureReason | DecryptionReason | undefined
   readonly status?: number | undefined
+  /** What an operator should look at, of a refusal that one can do something about. The sender never sees it. */
+  readonly hint?: string | undefined
   /** The event id, of a delivery that got as far as the store. */
   readonly id?: string | undefined
   readonly keyId?: string | undefined

@@ -46,6 +46,7 @@ export class ReceptionReporter {
           outcome: 'admitted',
           code: doubt?.code,
           reason: doubt?.reason,
+          hint: doubt && this.#hintOf(doubt),
           ...admission,
           durationMs,
         }
@@ -59,7 +60,8 @@ export class ReceptionReporter {
     const { code, status, delivery } = error
     const hasReason = code === 'ERR_WEBHOOK_SIGNATURE' || code === 'ERR_WEBHOOK_DECRYPTION'
     const reason = hasReason ? error.reason : undefined
-    return { source: this.#source, outcome: 'refused', code, reason, status, ...delivery, durationMs }
+    const hint = this.#hintOf(error)
+    return { source: this.#source, outcome: 'refused', code, reason, status, hint, ...delivery, durationMs }
   }
 
   #tell(error: WebhookRefusal, event: ReceptionEvent): void {
@@ -68,9 +70,18 @@ export class ReceptionReporter {
     else if (!receptionsAreObserved()) this.#warnOnce(error, event)
   }
 
-  #warnOnce({ code, cause }: WebhookRefusal, event: ReceptionEvent): void {
+  #hintOf(error: WebhookRefusal): string | undefined {
+    const reason = 'reason' in error ? error.reason : error.code
+    const hint = hintOf(reason, error.cause)
+    const { mismatchHint } = this.endpoint.scheme
+    return reason === 'signature_mismatch' && mismatchHint !== undefined
+      ? `${String(hint)} ${mismatchHint}`
+      : hint
+  }
+
+  #warnOnce({ code }: WebhookRefusal, event: ReceptionEvent): void {
     const reason = event.reason ?? code
-    const hint = hintOf(reason, cause)
+    const { hint } = event
     if (hint === undefined || this.#warned.has(reason)) return
     this.#warned.add(reason)
     const verb = event.outcome === 'refused' ? 'refused' : 'let through'

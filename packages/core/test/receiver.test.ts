@@ -471,6 +471,7 @@ describe('tells operators', () => {
         code: 'ERR_WEBHOOK_SIGNATURE',
         reason: 'signature_mismatch',
         status: 401,
+        hint: expect.stringMatching(/^None of the active secrets made this signature/) as string,
         durationMs: 0,
       },
       { source, outcome: 'refused', code: 'ERR_WEBHOOK_METHOD', status: 405, durationMs: 0 },

@@ -9,6 +9,7 @@ import {
 import { pairKeysOf, secretKeysOf } from './scheme-keys.js'
 import type { Secrets } from './secrets.js'
 import type { Scheme } from './scheme.js'
+import { mismatchHint } from './mismatch-hint.js'
 import { type EndpointUrl, schemeSettings } from './scheme-settings.js'
 import { signedContentScheme } from './signed-content-scheme.js'
 
@@ -86,6 +87,7 @@ export function defineScheme(
     const keys = isSecret
       ? secretKeysOf(definition, label, options.secrets, compiled.template.secretAt)
       : pairKeysOf({ ...definition, ...definition.signature }, label, options.keys)
-    return signedContentScheme(compiled, keys, settings)
+    const made = signedContentScheme(compiled, keys, settings)
+    return isSecret ? { ...made, mismatchHint: mismatchHint(definition, options.secrets) } : made
   }
 }

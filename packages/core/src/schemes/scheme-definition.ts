@@ -35,6 +35,10 @@ export interface SecretSchemeDefinition extends SignedContentDefinition {
    * @defaultValue 8 for text, which people choose, and 16 for the forms that machines make
    */
   readonly minimumSecretBytes?: number
+  /** What operators should look at when a signature does not match: which secrets of the provider are mistaken for this one. */
+  readonly secretHint?: string
+  /** How the provider's secrets look. Another one is taken, and mentioned when a signature does not match. */
+  readonly secretPattern?: RegExp
 }
 
 /** A scheme with pairs of keys: the sender has the private ones, receivers the public ones. */
@@ -136,6 +140,8 @@ const definitionKeys = [
 const secretKeys = [
   'secret',
   'minimumSecretBytes',
+  'secretHint',
+  'secretPattern',
 ] as const satisfies readonly (keyof SecretSchemeDefinition)[]
 const pairKeys = ['ecdsa', 'keyFormat'] as const satisfies readonly (keyof PairSchemeDefinition)[]
 

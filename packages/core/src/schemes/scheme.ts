@@ -69,6 +69,8 @@ export interface Scheme {
   readonly bodySigned?: boolean | undefined
   /** What the provider says of how old a delivery may be, in ms. */
   readonly toleranceMs?: number | undefined
+  /** What operators should look at when a signature does not match. It shows nothing of a secret. */
+  readonly mismatchHint?: string | undefined
   /** How long the sender tries again, in ms. */
   readonly retryWindowMs?: number | undefined
   /**

@@ -45,6 +45,8 @@ export interface StandardWebhooksDefinition {
   readonly families?: readonly string[]
   /** How its secrets are read. @defaultValue `'whsec'` */
   readonly secret?: SecretForm
+  readonly secretHint?: string
+  readonly secretPattern?: RegExp
   /** Where the event type stands, and the id if it is not the one in the headers. */
   readonly event?: SecretSchemeDefinition['event']
   readonly formats?: readonly PayloadFormat[]
