@@ -16,6 +16,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { build as bundle } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
@@ -23,6 +24,10 @@ const root = dirname(import.meta.dirname)
 const require = createRequire(import.meta.url)
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'))
 const lock = json(join(root, 'package-lock.json')).packages
+
+const presetNames = readdirSync(join(root, 'packages/providers/src'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
 
 const fromAdapters = ['verifyWebhook', 'handleWebhook', 'createReceiver']
 const expectedExports = {
@@ -43,15 +48,15 @@ const expectedExports = {
     'perTenant',
     'aesGcmEnvelope',
     'deriveKey',
+    'defineCredential',
+    'defineJwt',
+    'defineStandardWebhooks',
   ],
-  '@postern/core/jose': ['jwsDetached', 'jwe', 'remoteJwks'],
+  '@postern/core/jose': ['jwsDetached', 'defineJwsDetached', 'jwe', 'remoteJwks'],
   '@postern/core/http-message-signatures': ['httpMessageSignatures', 'contentDigest', 'checkContentDigest'],
   '@postern/express': fromAdapters,
   '@postern/koa': fromAdapters,
   '@postern/fastify': fromAdapters,
-  '@postern/providers/stripe': ['stripe'],
-  '@postern/providers/github': ['github'],
-  '@postern/providers/slack': ['slack'],
   '@postern/redis': ['redisStore'],
 }
 
@@ -152,15 +157,45 @@ function install(folder, tarballs) {
   run('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder })
 }
 
-function load(folder, how, entry) {
-  const names = expectedExports[entry] ?? []
+/** Loads entries in one process, each of which must have its exports. */
+function load(folder, how, expected) {
   const source = `
-    const found = ${how}('${entry}')
-    Promise.resolve(found).then((exports) => {
-      const missing = ${JSON.stringify(names)}.filter((name) => exports[name] === undefined)
-      if (missing.length > 0) throw new Error('no export ' + missing.join(', '))
-    })`
+    const expected = ${JSON.stringify(expected)}
+    const check = async (entry) => {
+      const exports = await ${how}(entry)
+      const missing = expected[entry].filter((name) => exports[name] === undefined)
+      if (missing.length > 0) throw new Error(entry + ' has no export ' + missing.join(', '))
+    }
+    Promise.all(Object.keys(expected).map(check))`
   run(process.execPath, ['--input-type=commonjs', '--eval', source], { cwd: folder })
+}
+
+/** What a subpath of a package stands for: itself, or each preset. */
+function expectedOf(name, subpath) {
+  if (subpath === './*')
+    return Object.fromEntries(presetNames.map((preset) => [`${name}/${preset}`, [preset]]))
+  const entry = name + subpath.slice(1)
+  return { [entry]: expectedExports[entry] ?? [] }
+}
+
+/** Bundles each preset with all that it needs: no other preset may come along. */
+async function bundlePresets(folder) {
+  for (const preset of presetNames) {
+    const { metafile } = await bundle({
+      stdin: { contents: `export * from '@postern/providers/${preset}'`, resolveDir: folder },
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      external: ['jose', 'structured-headers'],
+      metafile: true,
+    })
+    const [{ inputs }] = Object.values(metafile.outputs)
+    const carried = presetNames.filter((name) =>
+      Object.keys(inputs).some((path) => path.endsWith(`/providers/dist/esm/${name}.js`)),
+    )
+    if (carried.join() !== preset) throw new Error(`${preset} carries ${carried.join(', ') || 'nothing'}`)
+  }
 }
 
 function typeCheck(folder, resolution, file) {
@@ -249,13 +284,15 @@ async function check(temporary) {
   if (failures > before) return
 
   for (const { manifest } of publicPackages()) {
-    for (const subpath of Object.keys(manifest.exports)) {
-      if (subpath === './package.json') continue
+    for (const [subpath, target] of Object.entries(manifest.exports)) {
+      if (subpath === './package.json' || target === null) continue
+      const expected = expectedOf(manifest.name, subpath)
       const entry = manifest.name + subpath.slice(1)
-      await step(`import ${entry}`, () => load(consumer, 'import', entry))
-      await step(`require ${entry}`, () => load(consumer, 'require', entry))
+      await step(`import ${entry}`, () => load(consumer, 'import', expected))
+      await step(`require ${entry}`, () => load(consumer, 'require', expected))
     }
   }
+  await step('each preset is bundled without any other', () => bundlePresets(consumer))
   // One program each: a program that mixes both loads every declaration twice.
   for (const file of ['consumer.mts', 'consumer.cts']) {
     copyFileSync(join(root, 'tools/consumer.ts'), join(consumer, file))
