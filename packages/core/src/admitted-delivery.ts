@@ -2,7 +2,7 @@ import { reportSettlement } from './diagnostics.js'
 import type { Endpoint } from './endpoint.js'
 import type { SignatureError } from './errors.js'
 import type { Lease } from './lease.js'
-import type { AdmittedReception, Webhook } from './reception.js'
+import type { AdmittedReception, DeliveredEvent, Webhook } from './reception.js'
 import { settle, type SettlementOutcome } from './settle.js'
 import type { Valid } from './steps/validate.js'
 
@@ -20,7 +20,8 @@ export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
   constructor(endpoint: Endpoint<Payload>, valid: Valid<Payload>, lease: Lease | undefined) {
     this.#endpoint = endpoint
     this.#lease = lease
-    this.webhook = new DeliveredWebhook(valid, lease)
+    // Which type of event it is, no type checker can know.
+    this.webhook = new DeliveredWebhook(valid, lease) as unknown as Webhook<Payload>
     this.doubt = valid.decoded.verified.doubt
   }
 
@@ -54,7 +55,7 @@ export class AdmittedDelivery<Payload> implements AdmittedReception<Payload> {
   }
 }
 
-class DeliveredWebhook<Payload> implements Webhook<Payload> {
+class DeliveredWebhook<Payload> implements DeliveredEvent<Payload> {
   readonly id: string
   readonly type: string | undefined
   readonly source: string

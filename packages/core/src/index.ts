@@ -15,6 +15,7 @@ export {
   type SealOptions,
 } from './decrypt/aes-gcm-envelope.js'
 export type { Decrypter } from './decrypt/decrypter.js'
+export type { EventPayload } from './event-payload.js'
 export { asFailure } from './failure.js'
 export { createGate, type Gate, type VerifyWebhookOptions, type WebhookHandler } from './gate.js'
 export type { GuardOptions } from './guard.js'
@@ -24,6 +25,7 @@ export type { PayloadFormat } from './media-type.js'
 export { createReceiver, type Receiver } from './receiver.js'
 export type {
   AdmittedReception,
+  DeliveredEvent,
   DuplicateReception,
   HandshakeReception,
   Reception,
@@ -47,10 +49,12 @@ export type { Handshake, HandshakeAnswer, HandshakeValue } from './schemes/hands
 export type { KnownSecrets, Secrets } from './schemes/secrets.js'
 export type {
   EventSources,
+  PayloadMark,
   Scheme,
   SchemeHandshake,
   SignableDelivery,
   SignedRequest,
+  TypedScheme,
 } from './schemes/scheme.js'
 export type {
   ContentRequest,

@@ -5,7 +5,7 @@ import type { ReceptionEvent } from './diagnostics.js'
 import type { WebhookRefusal } from './errors.js'
 import type { GuardOptions } from './guard.js'
 import type { RequestHead } from './request.js'
-import type { Scheme } from './schemes/scheme.js'
+import type { PayloadMark, Scheme } from './schemes/scheme.js'
 import type { ValueSource } from './schemes/value-source.js'
 import type { DeliveryStore } from './store.js'
 
@@ -54,7 +54,7 @@ export interface ReceiverOptions<Payload = unknown> {
    * The scheme that deliveries are signed with, with its secrets.
    * @defaultValue `standardWebhooks` with the secrets of the environment variable `WEBHOOK_SECRET`, separated by commas
    */
-  readonly scheme?: Scheme | undefined
+  readonly scheme?: (Scheme & PayloadMark<Payload>) | undefined
   /**
    * Where the event id is. Needed when the scheme carries none; a wrong one runs an event twice, or takes two
    * events for one. @defaultValue what the scheme says

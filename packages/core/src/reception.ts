@@ -1,12 +1,23 @@
 import type { SignatureError } from './errors.js'
+import type { TypeOf } from './event-payload.js'
 import type { SettlementOutcome } from './settle.js'
 
-/** One delivery, as the route gets it. */
-export interface Webhook<Payload = unknown> {
+type IsAny<Type> = 0 extends 1 & Type ? true : false
+
+/** One delivery, as the route gets it. Of a union of payloads that have a type each, it is a union too. */
+export type Webhook<Payload = unknown> =
+  IsAny<Payload> extends true
+    ? DeliveredEvent<Payload>
+    : Payload extends unknown
+      ? DeliveredEvent<Payload, TypeOf<Payload>>
+      : never
+
+/** The fields of a delivery. */
+export interface DeliveredEvent<Payload = unknown, Type = string | undefined> {
   /** The event id: the same on every attempt, and the idempotency key. Empty where `eventId` is `false`. */
   readonly id: string
   /** The event type, where the scheme has one. */
-  readonly type: string | undefined
+  readonly type: Type
   readonly source: string
   /** When the sender made this attempt (epoch ms), where the scheme signs a timestamp. */
   readonly sentAt: number | undefined

@@ -6,7 +6,10 @@ import type { AdmittedReception } from './reception.js'
  * Settles a delivery by the answer that the route gives: 2xx completes, anything else releases. A client that goes
  * away does not end the handler, so then the end of the handler's answer is waited for, though nobody reads it.
  */
-export function settleByResponse(reception: AdmittedReception, response: ServerResponse): void {
+export function settleByResponse(
+  reception: Pick<AdmittedReception, 'complete' | 'release' | 'letLapse'>,
+  response: ServerResponse,
+): void {
   function settleByStatus(): void {
     void (isSuccess(response.statusCode) ? reception.complete() : reception.release())
   }

@@ -106,3 +106,11 @@ export interface Scheme {
   /** Signs a delivery wherever the signature stands, also in the body and the URL. @throws TypeError as `sign` does */
   signRequest?(delivery: SignableDelivery): SignedRequest
 }
+
+/** Says of a scheme which payloads it brings, for type checkers alone. */
+export interface PayloadMark<Payload> {
+  readonly '~payload'?: Payload | undefined
+}
+
+/** A scheme whose payloads have a type. */
+export type TypedScheme<Payload> = Scheme & PayloadMark<Payload>
