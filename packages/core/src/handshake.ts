@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.js'
 import type { HandshakeReception } from './reception.js'
+import type { HandshakeAnswer } from './schemes/scheme.js'
 import type { IncomingRequest, RequestHead } from './request.js'
-import type { HandshakeAnswer } from './schemes/handshake.js'
 import type { Verified } from './steps/verify.js'
 
 /** Most requests are none, and nothing is waited for. */

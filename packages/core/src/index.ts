@@ -45,10 +45,11 @@ export {
   defineCredential,
 } from './schemes/define-credential.js'
 export type { EndpointUrl } from './schemes/scheme-settings.js'
-export type { Handshake, HandshakeAnswer, HandshakeValue } from './schemes/handshake.js'
+export type { Handshake, HandshakeMac, HandshakeValue } from './schemes/handshake.js'
 export type { KnownSecrets, Secrets } from './schemes/secrets.js'
 export type {
   EventSources,
+  HandshakeAnswer,
   PayloadMark,
   Scheme,
   SchemeHandshake,

@@ -3,7 +3,7 @@ import type { SchemeKey } from '../crypto/scheme-key.js'
 import { isSignatureError } from '../errors.js'
 import type { RequestHead } from '../request.js'
 import { compileTemplate } from './compile-template.js'
-import type { SchemeHandshake } from './scheme.js'
+import type { HandshakeAnswer, SchemeHandshake } from './scheme.js'
 import { type SchemeSettings, type SignedValues } from './template-part.js'
 
 /** The MAC of a text with placeholders, under the secret; `{keyId}` in `prefix` is the id of the secret. */
@@ -37,13 +37,6 @@ export interface Handshake {
     readonly text?: string | HandshakeMac
     readonly json?: Readonly<Record<string, HandshakeValue>>
   }
-}
-
-/** What to answer to a handshake. */
-export interface HandshakeAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
 }
 
 /** A request that may be a handshake. */

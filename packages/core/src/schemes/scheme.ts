@@ -1,7 +1,6 @@
 import type { PayloadFormat } from '../media-type.js'
 import type { RequestHead } from '../request.js'
 import type { SignedHead } from './signed-head.js'
-import type { HandshakeAnswer } from './handshake.js'
 import type { ValueSource } from './value-source.js'
 
 /** A delivery to sign. */
@@ -35,6 +34,13 @@ export interface EventSources {
   readonly id: readonly ValueSource[]
   /** The same for the event type. */
   readonly type: readonly ValueSource[]
+}
+
+/** What to answer to a handshake. */
+export interface HandshakeAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
 }
 
 /** A request that a scheme answers by itself. */

@@ -1,11 +1,11 @@
-import type { WebhookEventMap } from '@octokit/webhooks-types'
+import type { WebhookEventMap, WebhookEventName } from '@octokit/webhooks-types'
 import type { EventPayload, SchemeOptions, TypedScheme } from '@postern/core'
 import { github as untyped } from '../github.js'
 
 /** Each event of GitHub's, by the name in `x-github-event`. */
 export type GithubEvent = {
-  [Name in keyof WebhookEventMap & string]: EventPayload<Name, WebhookEventMap[Name]>
-}[keyof WebhookEventMap & string]
+  [Name in WebhookEventName]: EventPayload<Name, WebhookEventMap[Name]>
+}[WebhookEventName]
 
 /**
  * The preset `github`, with the events of `@octokit/webhooks-types`, which it needs, for its types alone:
