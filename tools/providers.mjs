@@ -20,7 +20,7 @@ function describePreset(name) {
     .map((line) => line.replace(/^ \* ?/, ''))
   const text = lines.join('\n').trim()
   const bullets = new Map(
-    [...text.matchAll(/^- ([A-Z][a-z ]+): ([^]*?)(?=\n- [A-Z]|\n@|$)/gm)].map(([, key, value]) => [
+    [...text.matchAll(/^- ([A-Z][a-z ]+): ([^]*?)(?=\n- [A-Z]|\n@|(?![^]))/gm)].map(([, key, value]) => [
       key,
       value.replace(/\s+/g, ' ').trim(),
     ]),

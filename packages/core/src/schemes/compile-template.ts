@@ -1,3 +1,4 @@
+import { SignatureError } from '../errors.js'
 import {
   bodyPlaceholders,
   compilePart,
@@ -61,8 +62,8 @@ export function compileTemplate(source: string): Template {
     hasBody: names.has('body'),
     coversBody: [...names].some((name) => bodyPlaceholders.has(name)),
     secretAt,
-    prefix: joiner(before),
-    suffix: joiner(after),
+    prefix: joiner(bounded(before)),
+    suffix: joiner(bounded(after)),
   }
 }
 
@@ -110,6 +111,25 @@ function literalBehindId(parts: readonly Part[]): string {
   const at = parts.findIndex((part) => 'name' in part && part.name === 'id')
   const next = at === -1 ? undefined : parts[at + 1]
   return next !== undefined && 'literal' in next ? next.literal : ''
+}
+
+const chosenBySender = ['header', 'query', 'signature']
+
+/** A value that has what follows it in it could end elsewhere, and still verify. */
+function bounded(parts: readonly Part[]): readonly Part[] {
+  return parts.map((part, index) => {
+    const next = parts[index + 1]
+    if (!('name' in part) || next === undefined || !('literal' in next)) return part
+    if (!chosenBySender.includes(part.name)) return part
+    return {
+      ...part,
+      read: (values) => {
+        const value = part.read(values)
+        if (value.includes(next.literal)) throw new SignatureError('header_malformed')
+        return value
+      },
+    }
+  })
 }
 
 function joiner(parts: readonly Part[]): (values: SignedValues) => string {

@@ -19,8 +19,8 @@ export type HandshakeValue = string | number | HandshakeMac
 export interface Handshake {
   /**
    * `false` for a request that has no signature. It is answered with what it brought, and with nothing else of the
-   * receiver's; nothing is stored, and no handler runs. A MAC is given of letters, digits, `_` and `-` alone, as who gets
-   * that of a body could send the body. @defaultValue `true`: it is answered once it is verified
+   * receiver's; nothing is stored, and no handler runs. A MAC is given of letters, digits, `_` and `-` alone, and of
+   * no JSON, as who gets that of a body could send the body. @defaultValue `true`: it is answered once it is verified
    */
   readonly signed?: boolean
   /** @defaultValue `'POST'` */
@@ -112,7 +112,7 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
 
   /** Whoever gets the MAC of a text of their choice has the signature of a delivery: so it must be no body. */
   function isHarmless(values: SignedValues): boolean {
-    return signed || macs.every((textOf) => /^[\w-]{1,128}$/.test(textOf(values)))
+    return signed || macs.every((textOf) => isNoBody(textOf(values)))
   }
 
   return {
@@ -146,6 +146,17 @@ function isAskedSafely(isAsked: (values: SignedValues) => boolean, values: Signe
     // A header or a parameter that came twice, or no JSON.
     if (isSignatureError(error)) return false
     throw error
+  }
+}
+
+/** Numbers and words such as `true` are JSON too. */
+function isNoBody(text: string): boolean {
+  if (!/^[\w-]{1,128}$/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return false
+  } catch {
+    return true
   }
 }
 

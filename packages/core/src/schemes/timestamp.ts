@@ -18,7 +18,8 @@ const isHttpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \
  */
 export function parseTimestamp(text: string, unit: TimestampUnit, isOpen = false): number {
   // Without its zone it could end elsewhere, and what follows begin elsewhere.
-  if (isOpen && unit === 'iso8601' && !/(?:[Zz]|[+-]\d\d:?\d\d)$/.test(text)) malformed()
+  const isInstantOfAny = unit === 'iso8601' || (unit === 'auto' && !isDecimal.test(text))
+  if (isOpen && isInstantOfAny && !/(?:[Zz]|[+-]\d\d:?\d\d)$/.test(text)) malformed()
   switch (unit) {
     case 's':
       return decimal(text) * 1000
