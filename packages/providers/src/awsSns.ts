@@ -26,14 +26,14 @@ export interface AwsSnsOptions {
 /**
  * Amazon SNS's deliveries over HTTP and HTTPS, without raw message delivery.
  *
- * - Signed: message, subject, id, time, topic and type, by the certificate that the message names, of an Amazon host
- *   (signature versions 1 and 2). Other members of the body are not.
+ * - Signed: message, subject, id, time, topic and type, by the certificate that the message names, of an Amazon
+ *   host (signature versions 1 and 2). Other members of the body are not.
  * - Secret: none; `topics` are the ARNs that may send.
  * - Event id: `$.MessageId`, signed.
  * - Event type: `$.Type`, signed: `Notification`, `SubscriptionConfirmation` or `UnsubscribeConfirmation`.
  * - Retries: three within a minute by default; up to an hour, where the subscription says so.
- * - Handshake: with `confirmsSubscriptions`, a signed confirmation of one of the topics is answered by a request to
- *   its `SubscribeURL`, when that is Amazon's.
+ * - Handshake: with `confirmsSubscriptions`, a signed confirmation of one of the topics is answered by a request
+ *   to its `SubscribeURL`, when that is Amazon's.
  * - Note: the event itself is the text of `$.Message`. With raw message delivery nothing is signed.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
  */

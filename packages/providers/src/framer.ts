@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { defineScheme } from '@postern/core'
 
 /**
@@ -18,7 +19,11 @@ export const framer = defineScheme({
   algorithm: 'hmac-sha256',
   secret: 'utf8',
   signature: { header: 'framer-signature', format: { prefix: 'sha256=' }, encoding: 'hex' },
-  signs: '{body}{id}',
+  // Nothing stands between the two: the body ends where JSON does, and an id has none of it.
+  signs: ({ rawBody, id = '' }) =>
+    rawBody.at(-1) === '}'.charCodeAt(0) && !id.includes('}')
+      ? Buffer.concat([rawBody, Buffer.from(id, 'latin1')])
+      : randomBytes(32),
   formats: ['json'],
   event: { id: { header: 'framer-webhook-submission-id' } },
 })

@@ -113,6 +113,18 @@ test.each([
   expect(await setUp().send(body)).toEqual({ refused: 'signature_missing' })
 })
 
+test('refuses members that take lines of the message, and members that are no text', async () => {
+  const { send } = setUp()
+  const { Subject: _, ...others } = notification
+  const message = { ...others, Message: 'text\nMessageId\nanother' }
+  expect(await send(signed(message))).toMatchObject({ id: notification.MessageId })
+  const moved = { ...message, Message: 'text', MessageId: `another\nMessageId\n${notification.MessageId}` }
+  const { Signature } = JSON.parse(signed(message)) as { Signature: string }
+  expect((await send(JSON.stringify({ ...moved, Signature }))).refused).toMatch(/^signature_/)
+  const body = JSON.parse(signed(others)) as object
+  expect((await send(JSON.stringify({ ...body, Subject: ['x'] }))).refused).toMatch(/^signature_/)
+})
+
 test('refuses what is more than an hour old', async () => {
   const Timestamp = new Date(now - 60 * 60 * 1000 - 1000).toISOString()
   expect(await setUp().send(signed({ ...notification, Timestamp }))).toEqual({ refused: 'timestamp_too_old' })

@@ -103,6 +103,9 @@ function checkBehindId(parts: readonly Part[], source: string): void {
     throw new TypeError(
       `'${source}' has {${next.text}} directly behind {id}: where the one ends is anyone's guess.`,
     )
+  const at = parts.findIndex((part) => 'name' in part && part.name === 'id')
+  if (at > 0 && parts[at - 1] === body)
+    throw new TypeError(`'${source}' has {id} directly behind {body}: where the one ends is anyone's guess.`)
 }
 
 function literalBehindId(parts: readonly Part[]): string {

@@ -40,8 +40,9 @@ const readers: Readonly<Record<string, (argument: string) => PartReader>> = {
   json: (path) => (values) => bytesOf(scalar(compilePath(path)(jsonOf(values)))),
   signature: (key) => (values) => values.pairs?.get(key) ?? '',
   headersNamedBy: (key) => (values) => {
-    const names = (values.pairs?.get(key) ?? '').split(' ')
-    return names.flatMap((name) => readHeader(requestOf(values), name.toLowerCase()) ?? []).join('.')
+    const list = values.pairs?.get(key) ?? ''
+    const names = list === '' ? [] : list.split(' ')
+    return names.map((name) => namedHeader(requestOf(values), name)).join('.')
   },
   param: (name) => (values) => bytesOf(settingsOf(values).params[name] ?? ''),
   sortedForm: () => (values) => bytesOf(sortedForm(formOf(values))),
@@ -99,11 +100,21 @@ export function single(value: string | string[] | undefined): string {
   return value ?? ''
 }
 
-/** Writes a value of a JSON body as senders sign it. */
+/**
+ * Writes a value of a JSON body as senders sign it; one that is absent, or null, is empty.
+ * @throws SignatureError for an object or a list, which would stand where nothing was signed
+ */
 export function scalar(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : ''
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'object') throw new SignatureError('header_malformed')
+  return String(value as string | number | boolean)
+}
+
+/** A name with a dot, or a header that is not there, would let the others change places. */
+function namedHeader(request: RequestHead, name: string): string {
+  const value = /^[A-Za-z0-9-]+$/.test(name) ? readHeader(request, name.toLowerCase()) : undefined
+  if (value === undefined) throw new SignatureError('header_malformed')
+  return value
 }
 
 function sortedForm(fields: NodeJS.Dict<string | string[]>): string {

@@ -20,7 +20,8 @@ const certificateUrl =
 const subscribeUrl = /^https:\/\/sns\.[a-z0-9-]{3,40}\.amazonaws\.com(?:\.cn)?\/\?[\x21-\x7e]{1,2000}$/
 
 /**
- * Reads a message from a body.
+ * Reads a message from a body. What is signed has a value to a line, so that only the message itself, which comes
+ * first, may have lines of its own: others could take them from it.
  * @throws SignatureError for what SNS does not send
  */
 export function readSnsMessage(rawBody: Uint8Array): SnsMessage {
@@ -32,7 +33,16 @@ export function readSnsMessage(rawBody: Uint8Array): SnsMessage {
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new SignatureError('signature_missing')
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === 'string'))
+  const members = Object.entries(body)
+  if (members.some(([name, value]) => !isAsSent(name, value))) throw new SignatureError('signature_missing')
+  return Object.fromEntries(members.filter(([, value]) => typeof value === 'string'))
+}
+
+/** A member that is signed, were it no text, would be left out of what is signed, and yet reach the handler. */
+function isAsSent(name: string, value: unknown): boolean {
+  const isSigned = signedOfNotification.includes(name) || signedOfConfirmation.includes(name)
+  if (!isSigned || value === null) return true
+  return typeof value === 'string' && (name === 'Message' || !value.includes('\n'))
 }
 
 /** Gives what is signed: names and values of the members, each on a line, in the order of the names. */
