@@ -10,6 +10,8 @@ import {
 /** What is signed: the text before the body, the body, the text after it. */
 export interface Template {
   readonly names: ReadonlySet<string>
+  /** Whether all its values stand in the head as it is read. */
+  readonly isOfHead: boolean
   /** The options of the scheme that it names. */
   readonly params: readonly string[]
   /** The literal that follows `{id}`, which an id must not contain; empty where nothing does. */
@@ -56,6 +58,7 @@ export function compileTemplate(source: string): Template {
   checkBehindId([...before, ...(after.length > 0 || names.has('body') ? [body] : []), ...after], source)
   return {
     names,
+    isOfHead: [...names].every((name) => ['id', 'timestamp', 'body'].includes(name)),
     params: [...source.matchAll(/\{param:([^{}]*)\}/g)].map(([, name = '']) => name),
     idDelimiter: literalBehindId([...before, ...after]),
     isTimestampOpen: /\{timestamp\}[{[]/.test(source),

@@ -17,6 +17,8 @@ import { headerOf, listSources } from './value-source.js'
 /** The names of one family of headers. */
 export interface HeaderFamily {
   readonly signature: SignatureLocation
+  /** The one header that the signature stands in, if it is one. */
+  readonly header: string | undefined
   /** Where the timestamp stands that is no part of the text of the signature. */
   readonly timestamp: RequestSource | undefined
   readonly id: string | undefined
@@ -34,13 +36,11 @@ export function headerFamilies({
     .find((name) => name !== undefined)
   return (families ?? ['']).map((family) => {
     const named = (name: string) => name.replace('{family}', family).toLowerCase()
+    const location = namedLocation(signature, named)
+    const isOneHeader = 'header' in location && !('repeats' in location) && !location.header.includes('{n}')
     return {
-      signature:
-        'headers' in signature
-          ? { headers: signature.headers.map(named) }
-          : 'header' in signature
-            ? { ...signature, header: named(signature.header) }
-            : signature,
+      signature: location,
+      header: isOneHeader ? location.header : undefined,
       timestamp:
         timestamp === undefined || timestamp.from === 'signature'
           ? undefined
@@ -50,6 +50,11 @@ export function headerFamilies({
       id: id === undefined ? undefined : named(id),
     }
   })
+}
+
+function namedLocation(location: SignatureLocation, named: (name: string) => string): SignatureLocation {
+  if ('headers' in location) return { headers: location.headers.map(named) }
+  return 'header' in location ? { ...location, header: named(location.header) } : location
 }
 
 /** Reads id, timestamp and signatures of requests: from the head alone, or with the body where they stand in it. */
@@ -62,13 +67,26 @@ export function headReader(
   const needsId = template.names.has('id')
   const needsBody = definition.readsBody
 
+  function readContent(
+    request: RequestHead,
+    rawBody: Uint8Array | undefined,
+    { signature, header }: HeaderFamily,
+  ): SignatureContent | undefined {
+    // Most signatures stand in one header, and each delivery is read.
+    if (header !== undefined) {
+      const value = readHeader(request, header)
+      return value === undefined ? undefined : text.read(value)
+    }
+    const contents = readTexts(signature, request, rawBody).map((value) => text.read(value))
+    return contents.length === 0 ? undefined : mergeContents(contents)
+  }
+
   function readFamily(
     request: RequestHead,
     rawBody: Uint8Array | undefined,
     family: HeaderFamily,
-    texts: readonly string[],
+    content: SignatureContent,
   ): SignedHead {
-    const content = mergeContents(texts.map((value) => text.read(value)))
     const id = family.id === undefined ? undefined : readHeader(request, family.id)
     if (id === undefined && needsId) throw new SignatureError('id_missing')
     if (id !== undefined) checkHeaderId(id, template.idDelimiter)
@@ -95,8 +113,8 @@ export function headReader(
     if (needsBody && rawBody === undefined)
       return { id: undefined, timestamp: undefined, sentAt: undefined, candidates: [] }
     for (const family of families) {
-      const texts = readTexts(family.signature, request, rawBody)
-      if (texts.length > 0) return readFamily(request, rawBody, family, texts)
+      const content = readContent(request, rawBody, family)
+      if (content !== undefined) return readFamily(request, rawBody, family, content)
     }
     throw new SignatureError('signature_missing')
   }

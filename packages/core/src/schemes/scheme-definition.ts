@@ -157,7 +157,9 @@ export function compileScheme(definition: SchemeDefinition): CompiledScheme {
     `defineScheme(${name})`,
   )
   const template = typeof signs === 'string' ? compileTemplate(signs) : contentTemplate(signs)
-  const text = compileFormat(signature.format)
+  const { names } = template
+  const keepsPairs = typeof signs === 'function' || names.has('signature') || names.has('headersNamedBy')
+  const text = compileFormat(signature.format, keepsPairs)
   checkTimestamp(definition, template, text)
   checkCoverage(definition, template)
   if (template.names.has('id') && !listSources(event?.id).some((source) => headerOf(source) !== undefined)) {
@@ -219,6 +221,7 @@ function contentTemplate(signs: (content: ContentRequest) => Uint8Array | string
   const reader = compileTemplate('')
   return {
     ...reader,
+    isOfHead: false,
     coversBody: true,
     prefix: (values: SignedValues) => {
       const content = signs({

@@ -22,6 +22,7 @@ export function signedContentScheme(
   settings: SchemeSettings = defaultSettings,
 ): Scheme {
   const { name, template, timestamp, alternativeBody } = definition
+  const { isOfHead, hasBody, prefix, suffix } = template
   const readHead = headReader(definition, forms)
   const known = typeof keys === 'function' ? undefined : keys
   const stampSource =
@@ -33,9 +34,7 @@ export function signedContentScheme(
   }
 
   function isSignedBy(key: SchemeKey, values: SignedValues, body: Uint8Array, candidates: readonly string[]) {
-    if (candidates.length === 0) return false
-    const content = template.hasBody ? body : nothing
-    return key.verifies(candidates, template.prefix(values), content, template.suffix(values))
+    return key.verifies(candidates, prefix(values), hasBody ? body : nothing, suffix(values))
   }
 
   function findKey(
@@ -46,11 +45,12 @@ export function signedContentScheme(
     active: readonly SchemeKey[],
     now: number,
   ): string | undefined {
-    const { id, timestamp, pairs, timestamps } = head
-    const values = { id, timestamp, pairs, request, rawBody, settings }
+    const { timestamps } = head
+    const values = isOfHead ? head : { ...head, request, rawBody, settings }
     for (const key of active) {
       if (!isInForce(key, now)) continue
       const candidates = candidatesFor(key, head)
+      if (candidates.length === 0) continue
       if (timestamps === undefined) {
         if (isSignedBy(key, values, body, candidates)) return key.keyId
       } else

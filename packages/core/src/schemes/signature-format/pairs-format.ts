@@ -8,14 +8,20 @@ interface PairsFormat {
   readonly groups?: string
 }
 
-/** `key=value` pairs, of which some are signatures and one is the timestamp. */
-export function pairsFormat({ pairs, signature, timestamp, groups }: PairsFormat): SignatureText {
+/**
+ * `key=value` pairs, of which some are signatures and one is the timestamp.
+ * @param keepsOthers - whether other pairs are signed, and so wanted
+ */
+export function pairsFormat(
+  { pairs, signature, timestamp, groups }: PairsFormat,
+  keepsOthers: boolean,
+): SignatureText {
   const isSignatureKey = keyMatcher(signature)
   const separator = pairs.trim() === '' ? pairs : pairs.trim()
 
   function readGroup(value: string): SignatureContent {
     const signatures: string[] = []
-    const others = new Map<string, string>()
+    const others = keepsOthers ? new Map<string, string>() : undefined
     let time: string | undefined
     const items = splitItems(value, separator)
     for (const item of items) {
@@ -28,7 +34,7 @@ export function pairsFormat({ pairs, signature, timestamp, groups }: PairsFormat
         time = item.slice(equals + 1)
       } else if (items.length === 1 && timestamp !== undefined && isBare(item)) {
         throw new SignatureError('timestamp_required')
-      } else if (!others.has(key)) others.set(key, item.slice(equals + 1))
+      } else if (others?.has(key) === false) others.set(key, item.slice(equals + 1))
     }
     return { signatures, timestamp: time, pairs: others }
   }

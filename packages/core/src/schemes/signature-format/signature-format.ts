@@ -30,11 +30,14 @@ export type SignatureFormat =
   | { readonly positional: string }
   | { readonly keyed: string; readonly labelSeparator: string }
 
-/** Compiles a format. */
-export function compileFormat(format: SignatureFormat): SignatureText {
+/**
+ * Compiles a format.
+ * @param keepsPairs - whether other pairs than signatures and timestamp are wanted
+ */
+export function compileFormat(format: SignatureFormat, keepsPairs: boolean): SignatureText {
   if (format === 'raw') return singleFormat('')
   if ('prefix' in format) return singleFormat(format.prefix, format)
-  if ('pairs' in format) return pairsFormat(format)
+  if ('pairs' in format) return pairsFormat(format, keepsPairs)
   if ('positional' in format) return listFormat({ list: format.positional, startsWithTimestamp: true })
   if ('keyed' in format) return keyedFormat(format.keyed, format.labelSeparator)
   return listFormat(format)
