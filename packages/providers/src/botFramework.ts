@@ -16,6 +16,7 @@ export const botFramework = defineJwt({
   name: 'bot-framework',
   token: { header: 'authorization', prefix: 'Bearer ' },
   algorithms: ['RS256'],
+  expires: true,
   params: ['appId'],
   claims: { iss: 'https://api.botframework.com', aud: '{param:appId}' },
   formats: ['json'],

@@ -6,7 +6,7 @@ import { defineScheme } from '@postern/core'
  * Braintree's webhooks.
  *
  * - Signed: `bt_payload`, the base64 of XML, and the form has nothing beside it: a body with other fields is
- *   refused. There is no timestamp that is checked.
+ *   refused. Its time, in the XML, is not looked at, so a recording can be replayed.
  * - Secret: the API keys page of the control panel: `{ keyId: '<public key>', secret: '<private key>' }`.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: none that is known: it stands in the XML.

@@ -18,6 +18,7 @@ export const calendly = defineScheme({
   name: 'calendly',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint: 'The secret is the signing key that the subscription was made with.',
   signature: {
     header: 'calendly-webhook-signature',
     format: { pairs: ',', signature: 'v1', timestamp: 't' },

@@ -12,6 +12,9 @@ import { defineStandardWebhooks } from '@postern/core'
  */
 export const clerk = defineStandardWebhooks({
   name: 'clerk',
+  secretHint:
+    'Each endpoint has a signing secret of its own (`whsec_`), in development and in production; the secret key (`sk_`) is none.',
+  secretPattern: /^whsec_/,
   families: ['svix'],
   formats: ['json'],
 })

@@ -11,7 +11,7 @@ import { defineCredential } from '@postern/core'
  * - Retries: not known.
  * - Statuses: 200, 201, 202 or 204, and no redirect. After 410 the sender should stop; 429 must have
  *   `retry-after`.
- * - Handshake: an `OPTIONS` request with `webhook-request-origin` is told that this origin may send, at any rate.
+ * - Handshake: an `OPTIONS` request with `webhook-request-origin` is told that this origin may send, as often as it likes.
  * - Note: the handshake proves nothing of who asks. A token in the URL (`access_token`) is not looked at.
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md
  */

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Coinbase Commerce's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: Settings, Notifications, the webhook shared secret, as it is.
  * - Event id: `$.event.id`, signed.
  * - Event type: `$.event.type`, signed.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Commerce Layer's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: `shared_secret` in the answer to the call that creates the webhook, as it is.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `x-commercelayer-topic`, **not signed**.

@@ -3,7 +3,8 @@ import { defineScheme } from '@postern/core'
 /**
  * ConnectWise PSA's callbacks.
  *
- * - Signed: the body, with the SHA-256 of the secret. There is no timestamp.
+ * - Signed: the body, with the SHA-256 of the secret. There is no timestamp, so a recording can be replayed at any
+ *   time.
  * - Secret: `signing_key` of the document at `$.Metadata.key_url` of a callback, as it is.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `$.Type`, signed: the kind of the record, and not what became of it.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Creem's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: Developers, Webhooks, the secret of the endpoint, as it is. Test mode has one of its own.
  * - Event id: `$.id`, signed.
  * - Event type: `$.type` or `$.eventType`, signed.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Cronofy's push notifications.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the application's client secret (`CRN_...`), as it is. While there are two, each notification is
  *   signed with both.
  * - Event id: none that is known: give the receiver an `eventId`.

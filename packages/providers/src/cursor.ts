@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Webhooks of Cursor's cloud agents.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the one that was given with the webhook's URL when the agent was started, as it is.
  * - Event id: `x-webhook-id`, **not signed**: a recording sent under another id runs again.
  * - Event type: `$.event`, signed.

@@ -6,7 +6,7 @@ import { defineScheme } from '@postern/core'
  * - Signed: the timestamp and the body.
  * - Secret: the signing key on the page of the reporting webhook, as it is.
  * - Event id: `$.event_id`, signed.
- * - Event type: none that is known. It is `$.object_type` and `$.metric` together.
+ * - Event type: none in one place: `$.object_type` and `$.metric` say it together.
  * - Retries: for seven days.
  * - Statuses: 2xx within four seconds. 400, 401, 403, 404, 429 and 5xx hold up the next batch for about an hour.
  * @see https://docs.customer.io/integrations/data-out/connections/webhooks/

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Deel's webhooks.
  *
- * - Signed: the word `POST` and the body. There is no timestamp.
+ * - Signed: the word `POST` and the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: Developer Center, Webhooks, the signing key that a new subscription is given, as it is.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `$.data.meta.event_type`, signed.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Docusign Connect's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: Connect, Connect Keys, an HMAC key, as it is. Each active key has a signature in a header of its own.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `$.event`, signed.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Doppler's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the signing secret that was entered on the project's webhook, as it is.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `$.type`, signed. A payload of your own has none.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Dropbox's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: App Console, the app's "App secret", as it is.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: none that is known.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Dub's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the workspace's webhook settings, Update Details, as it is.
  * - Event id: `$.id`, signed.
  * - Event type: `$.event`, signed.

@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Dwolla's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the one that was given when the subscription was created, as it is. Sandbox and production have their
  *   own.
  * - Event id: `$.id`, signed.

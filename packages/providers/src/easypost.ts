@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * EasyPost's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the `webhook_secret` that was set on the webhook, as it is; letters beyond ASCII are normalised
  *   (NFKD).
  * - Event id: `$.id`, signed.

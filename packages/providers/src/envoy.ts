@@ -3,7 +3,7 @@ import { defineScheme } from '@postern/core'
 /**
  * Envoy's webhooks.
  *
- * - Signed: the body. There is no timestamp.
+ * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the app's client secret in the developer dashboard, as it is.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: none that is known.

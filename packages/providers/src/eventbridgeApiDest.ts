@@ -8,7 +8,7 @@ import { defineCredential } from '@postern/core'
  *   user and password the secret is the whole of that header, `Basic` and what follows.
  * - Event id: `$.id`, **not signed**.
  * - Event type: `$.detail-type`, **not signed**.
- * - Retries: up to 185 tries within 24 hours, as event buses are set at first.
+ * - Retries: up to 185 tries within 24 hours, by default.
  * - Statuses: an answer within five seconds.
  * - Note: an input transformer can take id and type away. A connection with OAuth sends a token that changes, and
  *   is not for this preset. Let the destination send POST.

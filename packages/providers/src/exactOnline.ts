@@ -3,7 +3,8 @@ import { defineScheme } from '@postern/core'
 /**
  * Exact Online's webhooks.
  *
- * - Signed: the text of `$.Content`, byte for byte. There is no timestamp.
+ * - Signed: the text of `$.Content`, byte for byte. There is no timestamp, so a recording can be replayed at any
+ *   time.
  * - Secret: App Center, the webhook secret of the app's registration, as it is; not the OAuth client secret.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `$.Content.Topic`, signed. What became of it is `$.Content.Action`.

@@ -9,8 +9,9 @@ import { defineStandardWebhooks } from '@postern/core'
  * - Event type: none that is known.
  * - Retries: not known.
  * - Statuses: 2xx.
- * - Note: there is one kind of event, a meeting whose content is ready.
- * @see https://developers.fathom.ai/api-reference/webhook-payloads/new-meeting-content-ready
+ * - Note: there is one kind of event, a meeting whose content is ready. The guide says that the body alone is
+ *   signed; Fathom's SDK signs all three.
+ * @see https://developers.fathom.ai/webhooks
  */
 export const fathom = defineStandardWebhooks({
   name: 'fathom',

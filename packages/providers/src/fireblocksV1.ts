@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * Fireblocks' webhooks of the first version, which Fireblocks has deprecated.
  *
  * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
- * - Secret: none: the public key of your environment, as PEM, from Fireblocks' page on verifying webhooks.
+ * - Secret: none. `keys` is the public key of your environment, in PEM, from Fireblocks' page on the matter.
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: none that is known.
  * - Retries: ten, the delays adding up to about eight and a half hours.

@@ -15,6 +15,7 @@ export const github = defineScheme({
   name: 'github',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint: 'The secret is that of this webhook: organisation, repository and app webhooks have one each.',
   signature: { header: 'x-hub-signature-256', format: { prefix: 'sha256=' }, encoding: 'hex' },
   signs: '{body}',
   formats: ['json', 'form'],

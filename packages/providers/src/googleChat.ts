@@ -16,6 +16,7 @@ export const googleChat = defineJwt({
   name: 'google-chat',
   token: { header: 'authorization', prefix: 'Bearer ' },
   algorithms: ['RS256'],
+  expires: true,
   params: ['audience'],
   claims: { iss: 'chat@system.gserviceaccount.com', aud: '{param:audience}' },
   formats: ['json'],

@@ -8,7 +8,7 @@ import { defineJwt } from '@postern/core'
  * - Secret: none. `keys` is `remoteJwks('https://www.googleapis.com/oauth2/v3/certs')`; `audience` and `email`
  *   are those of the subscription's authentication settings.
  * - Event id: `$.message.messageId`, **not signed**.
- * - Event type: none.
+ * - Event type: none that is known.
  * - Retries: not known.
  * @see https://cloud.google.com/pubsub/docs/push
  */
@@ -16,6 +16,7 @@ export const googlePubsub = defineJwt({
   name: 'google-pubsub',
   token: { header: 'authorization', prefix: 'Bearer ' },
   algorithms: ['RS256'],
+  expires: true,
   params: ['audience', 'email'],
   claims: {
     iss: ['https://accounts.google.com', 'accounts.google.com'],

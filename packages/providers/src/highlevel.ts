@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * HighLevel's (GoHighLevel's) webhooks, of marketplace apps.
  *
  * - Signed: the body. There is no timestamp header, so a recording can be replayed at any time.
- * - Secret: none: the Ed25519 public key printed in the Webhook Integration Guide, as PEM or its base64.
+ * - Secret: none. `keys` is the Ed25519 public key in the Webhook Integration Guide, in PEM or its base64.
  * - Event id: `$.webhookId`, signed.
  * - Event type: `$.type`, signed.
  * - Retries: not known.

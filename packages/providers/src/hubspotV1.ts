@@ -3,7 +3,8 @@ import { defineScheme } from '@postern/core'
 /**
  * HubSpot's webhooks with signatures of version 1, which version 3 has replaced.
  *
- * - Signed: the body, by a plain SHA-256 with the secret before it. There is no timestamp.
+ * - Signed: the body, by a plain SHA-256 with the secret before it. There is no timestamp, so a recording can be
+ *   replayed at any time.
  * - Secret: the client secret on the app's Auth page.
  * - Event id: none that is known: give the receiver an `eventId`. `$.0.eventId` may come again with another event.
  * - Event type: `$.0.subscriptionType`, signed, of the first event of the list.

@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * HubSpot's webhooks with signatures of version 2, as CRM cards and actions of workflows have them.
  *
  * - Signed: the method, the URL and the body, by a plain SHA-256 with the secret before them. There is no
- *   timestamp.
+ *   timestamp, so a recording can be replayed at any time.
  * - Secret: the client secret on the app's Auth page.
  * - Event id: none that is known: give the receiver an `eventId`. `$.0.eventId` may come again with another event.
  * - Event type: `$.0.subscriptionType`, signed, of the first event of a list.

@@ -18,6 +18,8 @@ export const hubspotV3 = defineScheme({
   name: 'hubspot-v3',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    "The secret is the app's client secret. The URL must be the one that HubSpot called, with its query.",
   signature: { header: 'x-hubspot-signature-v3', format: 'raw', encoding: 'base64' },
   signs: ({ rawBody, timestamp = '', value }) => {
     // !$'()*,/:;?@ and no others.

@@ -1,7 +1,7 @@
 import { defineScheme } from '@postern/core'
 
 /**
- * Hygraph's webhooks, of those that have a secret key.
+ * Hygraph's webhooks that have a secret key.
  *
  * - Signed: the body, the name of the environment and the timestamp, together as JSON.
  * - Secret: the project's settings, the webhook's secret key, as it is.

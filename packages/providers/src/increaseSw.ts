@@ -1,9 +1,9 @@
 import { defineStandardWebhooks } from '@postern/core'
 
 /**
- * Increase's webhooks, in Standard Webhooks.
+ * Increase's webhooks, by Standard Webhooks.
  *
- * - Signed: the id, the timestamp and the body (Standard Webhooks).
+ * - Signed: the id, the timestamp and the body.
  * - Secret: the shared secret of the event subscription, taken as text: it is not decoded.
  * - Event id: `$.id`, signed.
  * - Event type: `$.category`, signed; `$.type` is `event` in all of them.

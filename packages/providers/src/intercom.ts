@@ -16,6 +16,7 @@ export const intercom = defineScheme({
   name: 'intercom',
   algorithm: 'hmac-sha1',
   secret: 'utf8',
+  secretHint: "The secret is the app's client secret.",
   signature: { header: 'x-hub-signature', format: { prefix: 'sha1=' }, encoding: 'hex' },
   signs: '{body}',
   formats: ['json'],

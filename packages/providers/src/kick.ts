@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * Kick's webhooks.
  *
  * - Signed: the id, the timestamp and the body.
- * - Secret: none: Kick's public key, as PEM, from its documentation or
+ * - Secret: none. `keys` is Kick's public key, in PEM, from its documentation or
  *   https://api.kick.com/public/v1/public-key.
  * - Event id: `kick-event-message-id`, signed.
  * - Event type: `kick-event-type`, **not signed**.

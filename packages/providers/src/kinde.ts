@@ -8,7 +8,9 @@ import { defineJwt } from '@postern/core'
  * - Secret: none. `keys` is `remoteJwks` of the Kinde domain's `/.well-known/jwks.json`.
  * - Event id: `$.event_id`, signed.
  * - Event type: `$.type`, signed.
- * - Retries: within 36 hours.
+ * - Retries: for 36 hours.
+ * - Statuses: 200, and no other. A webhook at which all fails for 72 hours is disabled.
+ * - Note: `webhook-id` is **not signed**, and is not looked at.
  * @see https://docs.kinde.com/integrate/webhooks/about-webhooks/
  */
 export const kinde = defineJwt({

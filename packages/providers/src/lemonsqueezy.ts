@@ -16,6 +16,8 @@ export const lemonsqueezy = defineScheme({
   name: 'lemonsqueezy',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    'The secret is the one typed with the webhook; test mode and live mode have webhooks of their own.',
   minimumSecretBytes: 6,
   signature: { header: 'x-signature', format: 'raw', encoding: 'hex' },
   signs: '{body}',

@@ -5,8 +5,8 @@ import { defineScheme } from '@postern/core'
  *
  * - Signed: the body. The timestamps in it are those of the events, and are not looked at.
  * - Secret: the channel secret, on the channel's Basic settings in the LINE Developers Console.
- * - Event id: `$.events[0].webhookEventId`, signed.
- * - Event type: `$.events[0].type`, signed.
+ * - Event id: `$.events.0.webhookEventId`, signed.
+ * - Event type: `$.events.0.type`, signed.
  * - Retries: not known.
  * - Statuses: a server that fails for long may get no more deliveries.
  * - Note: one delivery can hold several events, and id and type are those of the first. The console's Verify

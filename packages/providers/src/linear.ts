@@ -17,6 +17,8 @@ export const linear = defineScheme({
   name: 'linear',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint: 'Each webhook has a signing secret of its own (`lin_wh_`); API keys (`lin_api_`) are none.',
+  secretPattern: /^lin_wh_/,
   signature: { header: 'linear-signature', format: 'raw', encoding: 'hex' },
   signs: '{body}',
   timestamp: { from: { json: '$.webhookTimestamp' }, unit: 'ms', toleranceMs: 60_000 },

@@ -11,6 +11,8 @@ import { defineScheme } from '@postern/core'
  * - Statuses: any 2xx.
  * - Handshake: the `GET` with `challengeCode`, every two hours, is answered with the code's HMAC, for codes of
  *   letters, digits, `-` and `_` alone: whoever could ask with more would get the signature of a body.
+ * - Note: the check of a child app, which has an `applicationId`, wants a MAC by the secret of that app: give each
+ *   app a URL of its own.
  * @see https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation
  */
 export const linkedin = defineScheme({

@@ -10,9 +10,10 @@ import { defineScheme } from '@postern/core'
  * - Event type: none that is known: it is in the JSON text of `mandrill_events`.
  * - Retries: not known.
  * - Handshake: the HEAD by which Mandrill checks the URL, when it is saved, is answered with 200.
- * - Note: `url` is the one that was entered at Mandrill, to the letter. `_id` of an event is that of the message,
- *   and comes again with each event of it. Where HEAD fails, Mandrill posts an empty list, signed with the key
- *   `test-webhook`, which everybody knows: keep that one out of `secrets`.
+ * - Note: give the `url` that was entered at Mandrill, to the letter. Nothing marks where a field's name ends and
+ *   its value begins, so take `mandrill_events` alone. `_id` of an event is that of the message, and comes again
+ *   with each event of it. Where HEAD fails, Mandrill posts an empty list, signed with the key `test-webhook`,
+ *   which everybody knows: keep that one out of `secrets`.
  * @see https://mandrill.zendesk.com/hc/en-us/articles/205583257-How-to-Authenticate-Webhook-Requests
  */
 export const mandrill = defineScheme({

@@ -8,8 +8,8 @@ import { defineScheme } from '@postern/core'
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: none that is known: the types are the names of the body's members.
  * - Retries: not known.
- * - Statuses: any 2xx, by default within 15 seconds. With 410, or after a hundred failures, the webhook is
- *   unpublished.
+ * - Statuses: any 2xx, by default within 15 seconds. With 410, or after a hundred failures in a row, the
+ *   webhook is unpublished.
  * - Note: a delivery can hold events of several types, and several of each.
  * @see https://devdocs.mautic.org/en/5.x/webhooks/getting_started.html
  */

@@ -9,8 +9,9 @@ import { defineScheme } from '@postern/core'
  * - Event id: `$.id`, **not signed**.
  * - Event type: `$.type`, **not signed**.
  * - Retries: not known.
- * - Note: trust `data.id` of the query alone, and fetch what it names. Notifications of QR codes are not signed at
- *   all, and are refused. The timestamp is in seconds or in milliseconds, and is read by its length.
+ * - Note: trust `data.id` of the query alone, if it is of letters and digits, and fetch what it names: one with a
+ *   semicolon in it can have swallowed the request id. Notifications of QR codes are not signed at all, and are
+ *   refused. The timestamp is in seconds or in milliseconds, and is read by its length.
  * @see https://www.mercadopago.com.mx/developers/es/docs/checkout-api-v2/notifications
  */
 export const mercadopago = defineScheme({

@@ -15,6 +15,7 @@ export const messagebird = defineJwt({
   name: 'messagebird',
   token: { header: 'messagebird-signature-jwt' },
   algorithms: ['HS256', 'HS384', 'HS512'],
+  expires: true,
   claims: { iss: 'MessageBird' },
   bodyHash: { claim: 'payload_hash', encoding: 'hex' },
   url: { claim: 'url_hash', hash: 'hex' },

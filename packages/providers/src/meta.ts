@@ -6,7 +6,7 @@ import { defineScheme } from '@postern/core'
  * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
  * - Secret: the App Secret, in the app's dashboard under Settings, Basic.
  * - Event id: none that is known: give the receiver an `eventId`.
- * - Event type: `$.entry[0].changes[0].field`, signed. Messenger has `messaging` in the place of `changes`, and
+ * - Event type: `$.entry.0.changes.0.field`, signed. Messenger has `messaging` in the place of `changes`, and
  *   none.
  * - Retries: at once, and then ever more rarely for 36 hours.
  * - Handshake: the GET of a subscription is answered with its challenge, when it has the `verifyToken`.

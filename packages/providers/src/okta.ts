@@ -7,7 +7,7 @@ import { defineCredential } from '@postern/core'
  * - Secret: the authentication secret that was entered with the event hook, under Workflow, Event Hooks. It stands
  *   in `authorization` as it is, or in a header of your own, whose name is the option `header`.
  * - Event id: `$.eventId`, **not signed**.
- * - Event type: `$.data.events[0].eventType`, **not signed**.
+ * - Event type: `$.data.events.0.eventType`, **not signed**.
  * - Retries: one at most.
  * - Statuses: 200 or 204 within three seconds, with an empty body. What is answered with 4xx is not sent again.
  * - Handshake: the GET with `x-okta-verification-challenge` is answered with it.

@@ -14,6 +14,9 @@ import { defineStandardWebhooks } from '@postern/core'
  */
 export const openai = defineStandardWebhooks({
   name: 'openai',
+  secretHint:
+    'Each webhook endpoint has a signing secret of its own (`whsec_`); the API key (`sk-`) is none.',
+  secretPattern: /^whsec_/,
   families: ['webhook'],
   formats: ['json'],
   retryWindowMs: 72 * 60 * 60 * 1000,

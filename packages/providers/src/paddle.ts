@@ -18,6 +18,9 @@ export const paddle = defineScheme({
   name: 'paddle',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    'Each notification destination has a secret key of its own, in the sandbox and in live; API keys are none.',
+  secretPattern: /^pdl_ntfset_/,
   signature: {
     header: 'paddle-signature',
     format: { pairs: ';', signature: 'h1', timestamp: 'ts' },

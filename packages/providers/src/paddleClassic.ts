@@ -4,8 +4,8 @@ import { defineScheme } from '@postern/core'
 /**
  * Alerts of Paddle Classic, which Paddle Billing has replaced.
  *
- * - Signed: all fields of the form but `p_signature`, in PHP's serialization. There is no timestamp that is
- *   checked.
+ * - Signed: all fields of the form but `p_signature`, in PHP's serialization. `event_time` is that of the event,
+ *   and is not looked at, so a recording can be replayed at any time.
  * - Secret: none. `keys` is the "Public Key" under Developer Tools, in PEM.
  * - Event id: `$.alert_id`, signed.
  * - Event type: `$.alert_name`, signed.

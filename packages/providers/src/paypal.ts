@@ -8,8 +8,8 @@ import { defineScheme } from '@postern/core'
  *   found.
  * - Secret: none. `keys` is the certificate that `paypal-cert-url` names, in PEM; `webhookId` is the "Webhook ID"
  *   of the app in the developer dashboard.
- * - Event id: `$.id`, covered by the CRC-32 alone.
- * - Event type: `$.event_type`, covered by the CRC-32 alone.
+ * - Event id: `$.id`, **not signed**: the CRC-32 alone covers it.
+ * - Event type: `$.event_type`, **not signed** either.
  * - Retries: not known.
  * - Note: fetch the certificate yourself, and from `api.paypal.com` (`api.sandbox.paypal.com` in the sandbox)
  *   alone: the header is anyone's to write. Whether a retry has a new time is not known: where retries are refused

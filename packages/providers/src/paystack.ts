@@ -17,6 +17,9 @@ export const paystack = defineScheme({
   name: 'paystack',
   algorithm: 'hmac-sha512',
   secret: 'utf8',
+  secretHint:
+    "The secret is the account's secret key (`sk_`), of test mode for test events and of live mode for others.",
+  secretPattern: /^sk_/,
   signature: { header: 'x-paystack-signature', format: 'raw', encoding: 'hex' },
   signs: '{body}',
   event: { type: '$.event' },

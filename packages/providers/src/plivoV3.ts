@@ -4,7 +4,8 @@ import { defineScheme } from '@postern/core'
 /**
  * Plivo's callbacks, with signatures of version 3.
  *
- * - Signed: the URL, the fields of the form and the nonce. There is no timestamp.
+ * - Signed: the URL, the fields of the form and the nonce. There is no timestamp, so a recording can be replayed
+ *   at any time.
  * - Secret: the Auth Token of the account, or of the subaccount, in the console. The main account signs too, in
  *   `x-plivo-signature-ma-v3`: the token of either will do.
  * - Event id: none that is known: give the receiver an `eventId`.
@@ -29,7 +30,9 @@ export const plivoV3 = defineScheme({
     const form = sortedPairs(Buffer.from(rawBody).toString(), '').join('')
     const start = query === '' && form === '' ? '' : '?'
     const between = query === '' || form === '' ? '' : '.'
-    return `${base}${start}${query}${between}${form}.${value('header:x-plivo-signature-v3-nonce')}`
+    // With a dot in it, it could take the last fields of the form for its own.
+    const nonce = value('header:x-plivo-signature-v3-nonce').replaceAll('.', '')
+    return `${base}${start}${query}${between}${form}.${nonce}`
   },
   formats: ['form'],
 })

@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * Webhooks of Postal, the mail server.
  *
  * - Signed: the body. There is no timestamp, so a recording can be replayed at any time.
- * - Secret: the public key of the installation: the `p=` of its DKIM record as it is, a JWK of
+ * - Secret: none. `keys` is the public key of the installation: the `p=` of its DKIM record as it is, a JWK of
  *   `/.well-known/jwks.json`, or PEM.
  * - Event id: `$.uuid`, signed.
  * - Event type: `$.event`, signed.

@@ -8,6 +8,7 @@ import { defineJwt } from '@postern/core'
  * - Event id: `upstash-message-id`, **not signed**.
  * - Event type: none.
  * - Retries: three by default, within 33 minutes; the publisher may ask for more.
+ * - Statuses: any 2xx. 489 with `upstash-nonretryable-error: true` ends the retries.
  * - Note: behind a proxy give `url` as it was given to QStash.
  * @see https://upstash.com/docs/qstash/howto/signature
  */

@@ -16,6 +16,8 @@ export const razorpay = defineScheme({
   name: 'razorpay',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    "The secret is the one typed with the webhook, in test mode and in live mode; the API key's secret is none.",
   signature: { header: 'x-razorpay-signature', format: 'raw', encoding: 'hex' },
   signs: '{body}',
   event: { id: { header: 'x-razorpay-event-id' }, type: '$.event' },

@@ -13,6 +13,8 @@ import { defineStandardWebhooks } from '@postern/core'
  */
 export const resend = defineStandardWebhooks({
   name: 'resend',
+  secretHint: 'Each webhook has a signing secret of its own (`whsec_`); the API key (`re_`) is none.',
+  secretPattern: /^whsec_/,
   families: ['svix'],
   formats: ['json'],
   retryWindowMs: ((27 * 60 + 35) * 60 + 5) * 1000,

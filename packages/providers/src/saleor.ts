@@ -10,6 +10,8 @@ import { defineJwsDetached } from '@postern/core/jose'
  * - Event id: none: give the receiver an `eventId`.
  * - Event type: `saleor-event`, **not signed**.
  * - Retries: five, with growing pauses.
+ * - Statuses: what is answered with 5xx, or not within 20 seconds, is sent again; what is answered with 3xx or 4xx
+ *   is not.
  * @see https://docs.saleor.io/developer/extending/webhooks/payload-signature
  */
 export const saleor = defineJwsDetached({

@@ -5,7 +5,7 @@ import { defineStandardWebhooks } from '@postern/core'
  *
  * - Signed: the id, the timestamp and the body.
  * - Secret: Webhooks, the secret that is shown when the webhook is made (`whsec_...`).
- * - Event id: `svix-id`, signed. Seam's SDK takes the headers of Standard Webhooks as well (`webhook-id`).
+ * - Event id: `svix-id`, or `webhook-id`, signed: Seam's SDK takes the headers of Standard Webhooks as well.
  * - Event type: `$.event_type`, signed.
  * - Retries: seven within 28 hours.
  * @see https://docs.seam.co/latest/developer-tools/webhooks

@@ -10,7 +10,8 @@ import { defineScheme } from '@postern/core'
  * - Event type: `$.event` of the form, signed. It says what was done; `$.relatedtype` says to which kind of
  *   record.
  * - Retries: none: errors are ignored, and what is refused is lost.
- * - Note: a plain hash is no MAC: whoever has seen one delivery can append to its body and sign that too.
+ * - Note: a plain hash is no MAC: whoever has seen one delivery can sign a longer body, with bytes in it that are
+ *   no text. It is refused for these, unless `parse` is `'raw'` or a function of your own.
  * @see https://help.sellsy.com/fr/articles/5876622-webhooks
  */
 export const sellsy = defineScheme({

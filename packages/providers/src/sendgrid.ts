@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * Twilio SendGrid's Event Webhook.
  *
  * - Signed: the timestamp and the body, with nothing between them.
- * - Secret: Mail Settings, Event Webhook, the verification key: a public key, base64 as it is.
+ * - Secret: none. `keys` is the verification key of Mail Settings, Event Webhook, in base64 as it is.
  * - Event id: none that is known: give the receiver an `eventId`. The body is a list of events, each with an
  *   `sg_event_id` of its own.
  * - Event type: none of the whole list; each event has its own in `event`.

@@ -14,6 +14,7 @@ export const sentry = defineScheme({
   name: 'sentry',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint: 'The secret is the client secret of the integration.',
   signature: { header: 'sentry-hook-signature', format: 'raw', encoding: 'hex' },
   signs: '{body}',
   event: { id: { header: 'request-id' }, type: { header: 'sentry-hook-resource' } },

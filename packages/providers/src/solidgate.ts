@@ -3,7 +3,8 @@ import { defineScheme } from '@postern/core'
 /**
  * Solidgate's webhooks.
  *
- * - Signed: the public key, the body, and the public key again. There is no timestamp.
+ * - Signed: the public key, the body, and the public key again. There is no timestamp, so a recording can be
+ *   replayed at any time.
  * - Secret: the webhook secret key (`wh_sk_...`) in the Hub, Developers, Channels; `publicKey` is the webhook
  *   public key (`wh_pk_...`) beside it. The `api_` keys are another pair.
  * - Event id: none that is known: give the receiver an `eventId`.

@@ -17,6 +17,8 @@ export const square = defineScheme({
   name: 'square',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    'Each subscription has a signature key of its own, in the sandbox and in production. The URL must be the notification URL exactly.',
   signature: { header: 'x-square-hmacsha256-signature', format: 'raw', encoding: 'base64' },
   signs: '{url}{body}',
   formats: ['json'],

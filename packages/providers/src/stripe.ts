@@ -8,7 +8,8 @@ import { defineScheme } from '@postern/core'
  *   another one of its own. While a secret is rolled, Stripe signs with both.
  * - Event id: `$.id`, signed.
  * - Event type: `$.type`, signed.
- * - Retries: for up to three days in live mode, on anything but 2xx.
+ * - Retries: for up to three days in live mode; in a sandbox three within some hours. Each is signed anew.
+ * - Statuses: 2xx; a redirect is a failure.
  * @see https://docs.stripe.com/webhooks#verify-manually
  */
 export const stripe = defineScheme({
@@ -27,4 +28,5 @@ export const stripe = defineScheme({
   timestamp: { from: 'signature', unit: 's' },
   formats: ['json'],
   event: { id: '$.id', type: '$.type' },
+  retryWindowMs: 3 * 24 * 60 * 60 * 1000,
 })

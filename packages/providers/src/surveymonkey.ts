@@ -8,7 +8,7 @@ import { defineScheme } from '@postern/core'
  * - Event id: `$.event_id`, signed.
  * - Event type: `$.event_type`, signed.
  * - Retries: not known.
- * - Handshake: `HEAD`, without a signature, is answered 200. Let the route take it beside `POST`.
+ * - Handshake: `HEAD`, without a signature, is answered with 200. Let the route take it beside `POST`.
  * @see https://github.com/SurveyMonkey/public_api_docs/blob/main/includes/_webhooks.md
  */
 export const surveymonkey = defineScheme({

@@ -4,7 +4,8 @@ import { defineCredential } from '@postern/core'
  * Telegram's Bot API.
  *
  * - Signed: nothing, and **not the body**: whoever has seen one delivery can send another payload with it.
- * - Secret: the `secret_token` that was given to `setWebhook`.
+ * - Secret: the `secret_token` that was given to `setWebhook`. Telegram takes one of a single character, and this
+ *   scheme of eight or more, as whoever guesses it can send anything.
  * - Event id: `$.update_id`, **not signed**.
  * - Event type: none that is known: it is the name of the member beside `update_id`, such as `message`.
  * - Retries: some, until Telegram gives up; how many is not published.
@@ -14,7 +15,6 @@ import { defineCredential } from '@postern/core'
 export const telegram = defineCredential({
   name: 'telegram',
   credential: { header: 'x-telegram-bot-api-secret-token' },
-  minimumSecretBytes: 1,
   formats: ['json'],
   event: { id: '$.update_id' },
 })

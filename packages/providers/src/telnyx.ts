@@ -4,8 +4,8 @@ import { defineScheme } from '@postern/core'
  * Telnyx's webhooks of API v2.
  *
  * - Signed: the timestamp and the body, by Ed25519.
- * - Secret: none. The key is the account's public key in Mission Control, Account Settings, Keys & Credentials, as
- *   it is, in base64.
+ * - Secret: none. `keys` is the account's public key in Mission Control, Account Settings, Keys & Credentials, in
+ *   base64 as it is.
  * - Event id: `$.data.id`, signed.
  * - Event type: `$.data.event_type`, signed.
  * - Retries: not known; of messaging, up to three attempts for each URL, and then the failover URL.

@@ -8,7 +8,7 @@ import { defineScheme } from '@postern/core'
  * - Event id: none that is known: give the receiver an `eventId`.
  * - Event type: `$.action.type`, signed.
  * - Retries: not known.
- * - Handshake: `HEAD`, without a signature, is answered 200. Let the route take it beside `POST`.
+ * - Handshake: `HEAD`, without a signature, is answered with 200. Let the route take it beside `POST`.
  * - Note: the URL is signed as it was given when the webhook was made, with its query: behind a proxy give it as
  *   `url`.
  * @see https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks

@@ -16,6 +16,7 @@ export const typeform = defineScheme({
   name: 'typeform',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint: "The secret is the one that the form's webhook was made with.",
   signature: { header: 'typeform-signature', format: { prefix: 'sha256=' }, encoding: 'base64' },
   signs: '{body}',
   formats: ['json'],

@@ -15,6 +15,7 @@ export const vercel = defineScheme({
   name: 'vercel',
   algorithm: 'hmac-sha1',
   secret: 'utf8',
+  secretHint: 'Webhooks of an account and those of an integration have secrets of their own.',
   signature: { header: 'x-vercel-signature', format: 'raw', encoding: 'hex' },
   signs: '{body}',
   formats: ['json'],

@@ -5,7 +5,7 @@ import { defineStandardWebhooks } from '@postern/core'
  *
  * - Signed: the id, the timestamp and the body.
  * - Secret: the webhook secret (`ws_...`) in the Developer tab of the Dashboard, as it is. Whop's SDK takes it in
- *   base64 (`btoa(secret)`): undo that here.
+ *   base64 (`btoa(secret)`), and this scheme does not.
  * - Event id: `webhook-id`, signed.
  * - Event type: `$.type`, signed.
  * - Retries: not known.

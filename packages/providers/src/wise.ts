@@ -4,7 +4,7 @@ import { defineScheme } from '@postern/core'
  * Wise's webhooks.
  *
  * - Signed: the body, by RSA. There is no timestamp, so a recording can be replayed at any time.
- * - Secret: none. The key is the public key that Wise publishes, in PEM: one for production, and one for the
+ * - Secret: none. `keys` is the public key that Wise publishes, in PEM: one for production, and one for the
  *   sandbox.
  * - Event id: `x-delivery-id`, **not signed**: a recording sent under another id runs again.
  * - Event type: none that is known.

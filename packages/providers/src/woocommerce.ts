@@ -19,6 +19,7 @@ export const woocommerce = defineScheme({
   name: 'woocommerce',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint: 'Each webhook has a secret of its own; the consumer secret of the API is none.',
   signature: { header: 'x-wc-webhook-signature', format: 'raw', encoding: 'base64' },
   signs: '{body}',
   formats: ['json'],

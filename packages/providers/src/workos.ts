@@ -16,6 +16,8 @@ export const workos = defineScheme({
   name: 'workos',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    'Each webhook endpoint has a secret of its own, in staging and in production; API keys (`sk_`) are none.',
   signature: {
     header: 'workos-signature',
     format: { pairs: ', ', signature: 'v1', timestamp: 't' },

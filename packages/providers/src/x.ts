@@ -10,7 +10,8 @@ import { defineScheme } from '@postern/core'
  * - Retries: not known.
  * - Statuses: 200 within ten seconds.
  * - Handshake: the `GET` with `crc_token`, every hour or more often, is answered with the token's HMAC, for tokens
- *   of letters, digits, `-` and `_` alone: whoever could ask with a body for a token would get its signature.
+ *   of letters, digits, `-` and `_` that are no JSON: whoever could ask with a body for a token would get its
+ *   signature.
  * @see https://docs.x.com/x-api/webhooks/quickstart
  */
 export const x = defineScheme({
@@ -27,7 +28,8 @@ export const x = defineScheme({
   handshake: {
     signed: false,
     method: 'GET',
-    when: { 'query:crc_token': true },
+    // A token that is JSON by itself, as `7` is, would be a body.
+    when: { 'query:crc_token': /^(?!(?:-?\d+(?:[Ee]-?\d+)?|true|false|null)$)./ },
     answer: { json: { response_token: { mac: '{query:crc_token}', prefix: 'sha256=' } } },
   },
 })

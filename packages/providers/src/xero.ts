@@ -10,7 +10,7 @@ import { defineScheme } from '@postern/core'
  * - Retries: for up to 24 hours, ever more rarely; then the webhook is disabled.
  * - Statuses: 200 within five seconds, with an empty body and no cookies, so answer that and not 204.
  * - Handshake: the intent to receive is deliveries without events, some of them with a wrong signature. The
- *   handler answers the genuine ones 200 like any other; the others are refused with 401.
+ *   handler answers the genuine ones with 200, like any other; the others are refused with 401.
  * - Note: Xero asks for an empty body with 401 too, and refusals have one.
  * @see https://developer.xero.com/documentation/webhooks/configuring-your-server
  */

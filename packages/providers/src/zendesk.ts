@@ -9,13 +9,16 @@ import { defineScheme } from '@postern/core'
  * - Event type: none that is known.
  * - Retries: not known.
  * - Note: a test of a webhook that is not made yet is signed with a secret that all of Zendesk shares: never give
- *   that one to a receiver that takes real deliveries. Other methods than `POST`, and XML, are refused.
+ *   that one to a receiver that takes real deliveries. Other methods than `POST`, and XML, are refused. That a
+ *   retry has the id of the first attempt is not documented.
  * @see https://developer.zendesk.com/api-reference/event-connectors/webhooks/webhooks/
  */
 export const zendesk = defineScheme({
   name: 'zendesk',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    'Each webhook has a signing secret of its own; test webhooks made before it was saved are signed with a static one.',
   signature: { header: 'x-zendesk-webhook-signature', format: 'raw', encoding: 'base64' },
   signs: '{timestamp}{body}',
   timestamp: { from: { header: 'x-zendesk-webhook-signature-timestamp' }, unit: 'iso8601' },

@@ -17,6 +17,8 @@ export const zoom = defineScheme({
   name: 'zoom',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  secretHint:
+    "The secret is the app's secret token, and neither the client secret nor the old verification token.",
   signature: { header: 'x-zm-signature', format: { prefix: 'v0=' }, encoding: 'hex' },
   signs: 'v0:{timestamp}:{body}',
   timestamp: { from: { header: 'x-zm-request-timestamp' }, unit: 's' },

@@ -31,6 +31,8 @@ export interface JwtDefinition {
   readonly claims?: Readonly<Record<string, string | readonly string[] | true>>
   /** Whether `iat` is the timestamp of the delivery, and how old that may be, in ms, where the provider says it. */
   readonly issuedAt?: { readonly toleranceMs?: number }
+  /** Whether a token without `exp` is refused. @defaultValue `false` */
+  readonly expires?: boolean
   readonly params?: readonly string[]
   readonly event?: {
     readonly id?: ValueSource | readonly ValueSource[]
@@ -59,6 +61,7 @@ const definitionKeys = [
   'url',
   'claims',
   'issuedAt',
+  'expires',
   'params',
   'event',
   'formats',
@@ -146,6 +149,8 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
     }
 
     function checkAll(token: Token, rawBody: Uint8Array, request: RequestHead, now: number): void {
+      if (definition.expires === true && token.claims['exp'] === undefined)
+        throw new SignatureError('timestamp_missing')
       checkTimes(token.claims, now, leewayMs)
       for (const { claim, wanted } of expected) {
         if (wanted === true) checkTrue(token.claims, claim)
@@ -211,7 +216,9 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
               Buffer.from(JSON.stringify(readRequest({ headers: {} }, rawBody).claims), 'utf8'),
           }
         : {}),
-      hashSignedContent: (_, rawBody) => hash('sha256', rawBody, 'base64url'),
+      // White space around a token is none of it.
+      hashSignedContent: (_, rawBody, request) =>
+        hash('sha256', isBody ? readRequest(request, rawBody).signedText : rawBody, 'base64url'),
       sign(delivery) {
         if (isBody) throw new TypeError(`${name}: the body is the token: send what signRequest gives.`)
         return { ...signRequest(delivery).headers }

@@ -1,6 +1,9 @@
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvxyz'
 
-/** Decodes text of base 57, base58 without `w`, in which a leading `1` is a byte of zero; `undefined` for any other. */
+/**
+ * Decodes text of base 57, base58 without `w`, in which a leading `1` is a byte of zero; `undefined` for any
+ * other.
+ */
 export function decodeBase57(text: string): Buffer | undefined {
   let value = 0n
   for (const character of text) {

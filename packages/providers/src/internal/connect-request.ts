@@ -1,8 +1,8 @@
 import { SignatureError } from '@postern/core'
 
 /**
- * Writes a request as Atlassian hashes it for `qsh`: the method, the path behind that of the app's base URL, and the
- * parameters in the order of their names.
+ * Writes a request as Atlassian hashes it for `qsh`: the method, the path behind that of the app's base URL, and
+ * the parameters in the order of their names.
  * @param url - the whole, or path and query
  * @param basePath - that of the base URL, without a slash at its end
  * @throws SignatureError for parameters that are not percent-encoded UTF-8

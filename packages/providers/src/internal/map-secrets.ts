@@ -2,8 +2,8 @@ import type { DatedSecret, KnownSecrets, Secrets, SigningSecret } from '@postern
 import { mapKnown } from './map-known.js'
 
 /**
- * Reads the text of secrets in a form that no definition has. Bytes stay as they are, and what is no secret is for the
- * scheme to refuse.
+ * Reads the text of secrets in a form that no definition has. Bytes stay as they are, and what is no secret is for
+ * the scheme to refuse.
  */
 export function mapSecrets(secrets: Secrets, read: (text: string) => string | Uint8Array): Secrets {
   function readOne(secret: SigningSecret): SigningSecret {
