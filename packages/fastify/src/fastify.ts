@@ -26,7 +26,7 @@ declare module 'fastify' {
 
 /** Options of {@link handleWebhook}. */
 export interface HandleWebhookPluginOptions<Payload = unknown> extends VerifyWebhookOptions<Payload> {
-  /** The path of the route, which takes POST. */
+  /** The path of the route, which takes POST, and the methods by which the provider checks the endpoint. */
   readonly url: string
   readonly handler: WebhookHandler<Payload>
 }
@@ -89,7 +89,10 @@ export const handleWebhook: FastifyPluginAsync<HandleWebhookPluginOptions> = asy
 ) {
   const gate = createGate(ownOptions(options))
   takeBodies(scope)
-  scope.post(url, {
+  const checks = (options.scheme?.handshakes ?? []).map(({ method }) => method)
+  scope.route({
+    method: [...new Set(['POST', ...checks])],
+    url,
     preParsing: function receiveWebhook(request, reply, _stream, proceed) {
       gate.handle(incoming(request), handler).then((answer) => {
         send(reply, answer)
