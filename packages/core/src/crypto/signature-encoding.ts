@@ -96,6 +96,6 @@ export function decodeSignature(text: string, encoding: SignatureEncoding): Buff
     case 'hex-in-base64':
       return decodeHex(decodeBase64(text)?.toString('latin1') ?? '')
     case 'base64url':
-      return decodeBase64Url(text)
+      return decodeBase64Url(text.length % 4 === 0 ? text.replace(/={1,2}$/, '') : text)
   }
 }

@@ -65,8 +65,8 @@ export function compileTemplate(source: string): Template {
     hasBody: names.has('body'),
     coversBody: [...names].some((name) => bodyPlaceholders.has(name)),
     secretAt,
-    prefix: joiner(bounded(before)),
-    suffix: joiner(bounded(after)),
+    prefix: joiner(bounded(before, source)),
+    suffix: joiner(bounded(after, source)),
   }
 }
 
@@ -75,7 +75,7 @@ function compilePiece(piece: string, source: string, names: Set<string>): Part {
     const inner = compileTemplate(piece.slice(1, -1))
     const [text = ''] = /\{[^{}]*\}/.exec(piece) ?? []
     const read = compilePart(text.slice(1, -1))
-    if (read === undefined || inner.hasBody)
+    if (read === undefined || inner.hasBody || inner.names.has('id') || inner.names.has('timestamp'))
       throw new TypeError(`'${source}' has ${piece}, which has no value that can be missing.`)
     for (const name of inner.names) names.add(name)
     return {
@@ -119,19 +119,29 @@ function literalBehindId(parts: readonly Part[]): string {
   return next !== undefined && 'literal' in next ? next.literal : ''
 }
 
-const chosenBySender = ['header', 'query', 'signature']
+/** Tells whether what stands behind a value could begin within it: also when both end and begin alike. */
+export function runsInto(value: string, literal: string): boolean {
+  return (value + literal).indexOf(literal) < value.length
+}
+
+const chosenBySender = ['header', 'query', 'signature', 'path', 'target']
 
 /** A value that has what follows it in it could end elsewhere, and still verify. */
-function bounded(parts: readonly Part[]): readonly Part[] {
+function bounded(parts: readonly Part[], source: string): readonly Part[] {
   return parts.map((part, index) => {
     const next = parts[index + 1]
+    if ('name' in part && next !== undefined && 'name' in next) {
+      const isFree = ['header', 'query', 'signature'].includes(part.name)
+      if (isFree && (next.name === 'optional' || ['header', 'query', 'signature'].includes(next.name)))
+        throw new TypeError(`'${source}' has nothing between {${part.text}} and ${next.text}.`)
+    }
     if (!('name' in part) || next === undefined || !('literal' in next)) return part
     if (!chosenBySender.includes(part.name)) return part
     return {
       ...part,
       read: (values) => {
         const value = part.read(values)
-        if (value.includes(next.literal)) throw new SignatureError('header_malformed')
+        if (runsInto(value, next.literal)) throw new SignatureError('header_malformed')
         return value
       },
     }

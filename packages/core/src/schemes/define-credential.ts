@@ -93,8 +93,7 @@ export function defineCredential(
   return function scheme(options) {
     refuseUnknown(options, ['secrets', ...headerOption, ...params], name)
     const settings = schemeSettings(name, undefined, params, { ...options })
-    const source =
-      options.header === undefined ? definition.credential : { header: options.header.toLowerCase() }
+    const source = sourceOf(definition.credential, options.header)
     const importAll = (found: KnownSecrets) =>
       importSecretsAs(found, profile, (bytes) => credentialKey(bytes, isBasic))
     const { secrets } = options
@@ -104,7 +103,8 @@ export function defineCredential(
     function read(request: RequestHead, rawBody: Uint8Array | undefined): SignedHead {
       const text = readSource(source, request, rawBody)
       if (text === undefined) throw new SignatureError('signature_missing')
-      const candidates = [digestOf(Buffer.from(credentialIn(text), 'latin1'))]
+      const bytes = Buffer.from(credentialIn(text), 'header' in source ? 'latin1' : 'utf8')
+      const candidates = [digestOf(bytes)]
       return { id: undefined, timestamp: undefined, sentAt: undefined, candidates }
     }
 
@@ -131,7 +131,8 @@ export function defineCredential(
         body: Buffer.from(body as string),
         headers: { ...headers },
       }
-      writeSource(source, (isBasic ? 'Basic ' : prefix) + credential, draft)
+      const text = (isBasic ? 'Basic ' : prefix) + credential
+      writeSource(source, 'header' in source ? Buffer.from(text, 'utf8').toString('latin1') : text, draft)
       return { method, url: draft.url, headers: draft.headers, body: Buffer.from(draft.body) }
     }
 
@@ -160,17 +161,22 @@ export function defineCredential(
   }
 }
 
+function sourceOf(source: RequestSource, chosen: string | undefined): RequestSource {
+  if (chosen !== undefined) return { header: chosen.toLowerCase() }
+  return 'header' in source ? { header: source.header.toLowerCase() } : source
+}
+
 const nothing = Buffer.alloc(0)
 const emptyHead: SignedHead = { id: undefined, timestamp: undefined, sentAt: undefined, candidates: [] }
 
 /** Hashes are compared, which have one length, so that not even that of the credential shows. */
 function credentialKey(bytes: Uint8Array, isBasic: boolean): MadeOfSecret {
-  const sent = Buffer.from(bytes).toString(isBasic ? 'base64' : 'latin1')
-  const expected = digestOf(Buffer.from(sent, 'latin1'))
+  const sent = isBasic ? Buffer.from(Buffer.from(bytes).toString('base64'), 'latin1') : Buffer.from(bytes)
+  const expected = digestOf(sent)
   return {
     form: { matches: () => true, normalise: (text) => text },
     verifies: (candidates) => candidates.some((candidate) => equalInConstantTime(expected, candidate)),
-    sign: () => sent,
+    sign: () => sent.toString('utf8'),
   }
 }
 

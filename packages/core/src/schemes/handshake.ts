@@ -1,5 +1,5 @@
 import { equalInConstantTime } from '../crypto/constant-time.js'
-import type { SchemeKey } from '../crypto/scheme-key.js'
+import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { isSignatureError } from '../errors.js'
 import type { RequestHead } from '../request.js'
 import { compileTemplate } from './compile-template.js'
@@ -52,6 +52,8 @@ export interface HandshakeRequest {
 export interface CompiledHandshake {
   readonly signed: boolean
   readonly method: string
+  /** Whether its answer has the MAC of something. */
+  readonly givesMac: boolean
   /** Answers the request if it is a handshake. */
   readonly answer: (asked: HandshakeRequest) => HandshakeAnswer | undefined
 }
@@ -74,24 +76,45 @@ export function bindHandshakes(
     signed,
     method,
     answer: (request, rawBody, keyId) => {
-      const key = keys?.find((key) => keyId === undefined || key.keyId === keyId)
+      const now = Date.now()
+      const key = keys?.find((key) =>
+        keyId === undefined ? key.sign !== undefined && isInForce(key, now) : key.keyId === keyId,
+      )
       return answer({ request, rawBody, settings, key })
     },
   }))
 }
 
+/** What a handshake without a signature may look at, and answer with. */
+const partsOfHead: readonly string[] = ['query', 'header', 'param', 'method', 'path', 'target', 'url']
+
 function compileHandshake({ signed = true, method = 'POST', when, answer }: Handshake, name: string) {
+  const compile = (text: string) => {
+    const template = compileTemplate(text)
+    const ofBody = [...template.names].find((part) => !partsOfHead.includes(part))
+    if (!signed && ofBody !== undefined)
+      throw new TypeError(
+        `${name}: a handshake without a signature knows the head alone, and not {${ofBody}}.`,
+      )
+    return template
+  }
   const conditions = Object.entries(when).map(([placeholder, wanted]) => ({
-    read: compileTemplate(`{${placeholder}}`).prefix,
-    wanted: typeof wanted === 'string' ? compileTemplate(wanted).prefix : wanted,
+    read: compile(`{${placeholder}}`).prefix,
+    wanted:
+      typeof wanted === 'string'
+        ? compile(wanted).prefix
+        : // With either of these flags a pattern remembers where it was.
+          wanted instanceof RegExp
+          ? new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, ''))
+          : wanted,
   }))
-  const ofBody = Object.keys(when).find((placeholder) => /^(?:json|form):/.test(placeholder))
-  if (!signed && ofBody !== undefined)
-    throw new TypeError(`${name}: a handshake without a signature is told by its head, and not by ${ofBody}.`)
   const { status = 200 } = answer
   const headers = Object.entries(answer.headers ?? {}).map(
-    ([key, text]) => [key, compileTemplate(text)] as const,
+    ([key, text]) => [key.toLowerCase(), compile(text)] as const,
   )
+  for (const value of [answer.text, ...Object.values(answer.json ?? {})])
+    if (value !== undefined && typeof value !== 'number')
+      compile(typeof value === 'string' ? value : value.mac)
   const text = compileMember(['', answer.text ?? ''])
   const json = answer.json === undefined ? undefined : Object.entries(answer.json).map(compileMember)
   const macs = [answer.text, ...Object.values(answer.json ?? {})].flatMap((value) =>
@@ -118,9 +141,12 @@ function compileHandshake({ signed = true, method = 'POST', when, answer }: Hand
   return {
     signed,
     method,
+    givesMac: macs.length > 0,
     answer: ({ request, rawBody, settings, key }: HandshakeRequest): HandshakeAnswer | undefined => {
       const values = { id: undefined, timestamp: undefined, request, rawBody, settings }
       if (!isAskedSafely(isAsked, values) || !isHarmless(values)) return undefined
+      // The secrets of a tenant are not known before there is a signature.
+      if (macs.length > 0 && key === undefined) return undefined
       const sent = headers.map(([name, template]) => [name, headerText(template.prefix(values))] as const)
       if (json === undefined) {
         const body = String(text.read(values, key))

@@ -67,6 +67,13 @@ export function headReader(
   const needsId = template.names.has('id')
   const needsBody = definition.readsBody
 
+  /** Of several the oldest: a new timestamp beside an old signature gains nothing. */
+  function instantOf(stamps: readonly string[]): number | undefined {
+    if (timestamp === undefined) return undefined
+    const { unit } = timestamp
+    return Math.min(...stamps.map((stamp) => parseTimestamp(stamp, unit, template.isTimestampOpen)))
+  }
+
   function readContent(
     request: RequestHead,
     rawBody: Uint8Array | undefined,
@@ -100,10 +107,7 @@ export function headReader(
     const isLater = family.timestamp !== undefined && isInBody(family.timestamp)
     if (stamp === undefined && timestamp !== undefined && !isLater)
       throw new SignatureError('timestamp_missing')
-    const sentAt =
-      stamp === undefined || timestamp === undefined || isLater
-        ? undefined
-        : parseTimestamp(stamp, timestamp.unit, template.isTimestampOpen)
+    const sentAt = stamp === undefined || isLater ? undefined : instantOf(content.timestamps ?? [stamp])
     const head: SignedHead = { id, timestamp: stamp, sentAt, ...wellFormed(content, forms) }
     if (keyId === undefined) return head
     return { ...head, keyId: readHeader(request, keyId.header.toLowerCase()) }

@@ -173,12 +173,14 @@ export function compileScheme(definition: SchemeDefinition): CompiledScheme {
     if (path !== undefined) compilePath(path)
   }
   const { handshake, ...rest } = definition
+  const handshakes = compileHandshakes(handshake, name)
+  checkMacs(definition, template, handshakes)
   const stampInBody = typeof timestamp?.from === 'object' && isInBody(timestamp.from)
   return {
     ...rest,
     template,
     text,
-    handshakes: compileHandshakes(handshake, name),
+    handshakes,
     readsBody: isInBody(signature) || (stampInBody && template.names.has('timestamp')),
   }
 }
@@ -214,6 +216,19 @@ function checkCoverage({ name, bodySigned, signs, algorithm }: SchemeDefinition,
   const isPlainHash = /^(md5|sha1|sha256)$/.test(algorithm)
   if (isPlainHash !== (template.secretAt !== undefined))
     throw new TypeError(`${name}: {secret} stands in 'signs' if and only if the algorithm is a plain hash.`)
+}
+
+/** The MAC of a word is given to anyone: so no word may be all that is signed of a delivery. */
+function checkMacs(
+  { name, formats }: SchemeDefinition,
+  { hasBody }: Template,
+  handshakes: readonly CompiledHandshake[],
+): void {
+  const isJson = formats?.every((format) => format === 'json') === true
+  if (handshakes.every(({ signed, givesMac }) => signed || !givesMac) || (hasBody && isJson)) return
+  throw new TypeError(
+    `${name}: a handshake without a signature gives a MAC only where {body} is signed and formats is ['json'].`,
+  )
 }
 
 /** What a function gives is signed as it is. */

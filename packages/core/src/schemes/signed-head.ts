@@ -30,7 +30,7 @@ const isHeaderText = /^[\x21-\x7e\x80-\xff]+$/
  * @param delimiter - what follows the id in the signed content: an id that contains it could be cut elsewhere and still verify
  */
 export function checkHeaderId(id: string, delimiter: string): string {
-  if (!isHeaderText.test(id) || (delimiter !== '' && id.includes(delimiter)))
+  if (!isHeaderText.test(id) || (delimiter !== '' && (id + delimiter).indexOf(delimiter) < id.length))
     throw new SignatureError('id_malformed')
   return id
 }

@@ -107,7 +107,7 @@ export function single(value: string | string[] | undefined): string {
 export function scalar(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'object') throw new SignatureError('header_malformed')
-  return String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** A name with a dot, or a header that is not there, would let the others change places. */

@@ -42,6 +42,9 @@ function decimal(text: string): number {
 
 function instantOf(text: string): number {
   const [, day, time, fraction = '', zone = 'Z'] = isInstant.exec(text) ?? malformed()
+  // The 30th of February would be taken for a day in March.
+  const midnight = new Date(`${String(day)}T00:00:00Z`)
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(String(day))) malformed()
   const offset = /^[+-]/.test(zone) ? zone.replace(/^(.\d\d):?/, '$1:') : 'Z'
   return checked(Date.parse(`${String(day)}T${String(time)}${fraction.slice(0, 4)}${offset}`))
 }

@@ -44,9 +44,7 @@ export function pairsFormat(
     const times = read.map(({ timestamp: time }) => time)
     if (times.includes(undefined)) throw new SignatureError('timestamp_missing')
     const timestamps = read.flatMap(({ signatures }, index) => signatures.map(() => times[index] as string))
-    // Whether a delivery is fresh is judged by the oldest, so that a new timestamp beside an old signature gains nothing.
-    const [oldest] = [...times].sort((one, other) => Number(one) - Number(other))
-    return { signatures: read.flatMap(({ signatures }) => signatures), timestamp: oldest, timestamps }
+    return { signatures: read.flatMap(({ signatures }) => signatures), timestamp: times[0], timestamps }
   }
 
   return {
