@@ -16,6 +16,8 @@ export const circleci = defineScheme({
   name: 'circleci',
   algorithm: 'hmac-sha256',
   secret: 'utf8',
+  // That of its own examples.
+  minimumSecretBytes: 6,
   signature: { header: 'circleci-signature', format: { pairs: ',', signature: 'v1' }, encoding: 'hex' },
   signs: '{body}',
   formats: ['json'],
