@@ -34,7 +34,8 @@ module.exports = {
       from: { path: '^packages/([^/]+)/src/' },
       to: {
         path: '^packages/',
-        pathNot: '^packages/($1/|[^/]+/src/index\\.ts$|core/src/(jose|http-signatures)/index\\.ts$|(providers|testing)/src/(typed/)?[^/]+\\.ts$)',
+        pathNot:
+          '^packages/($1/|[^/]+/src/index\\.ts$|core/src/(jose|http-signatures)/index\\.ts$|(providers|testing)/src/(typed/)?[^/]+\\.ts$)',
       },
     },
     {
