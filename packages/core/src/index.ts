@@ -67,7 +67,8 @@ export type {
   SignedContentDefinition,
 } from './schemes/scheme-definition.js'
 export type { EcdsaForm } from './crypto/pair-signature.js'
-export { defineJwt, type JwtDefinition, type JwtOptions } from './jwt/define-jwt.js'
+export { defineJwt } from './jwt/define-jwt.js'
+export type { JwtDefinition, JwtOptions } from './jwt/jwt-definition.js'
 export type { JwtAlgorithm } from './jwt/jwt-algorithm.js'
 export type { JwtKeys } from './jwt/jwt-keys.js'
 export { RemoteKeys } from './keys/remote-keys.js'

@@ -2,56 +2,16 @@ import { hash, randomUUID } from 'node:crypto'
 import { refuseUnknown } from '../check-option.js'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
-import type { PayloadFormat } from '../media-type.js'
 import { readHeader, type RequestHead } from '../request.js'
 import type { ParamsOf } from '../schemes/define-scheme.js'
-import { type EndpointUrl, schemeSettings } from '../schemes/scheme-settings.js'
+import { schemeSettings } from '../schemes/scheme-settings.js'
 import type { Scheme, SignableDelivery, SignedRequest } from '../schemes/scheme.js'
-import type { Secrets } from '../schemes/secrets.js'
 import type { SignedHead } from '../schemes/signed-head.js'
-import { listSources, type ValueSource } from '../schemes/value-source.js'
-import { checkClaim, checkHash, checkTimes, checkTrue, type HashClaim, isTime } from './check-claims.js'
-import type { JwtAlgorithm } from './jwt-algorithm.js'
-import { type JwtKeys, jwtKeysOf } from './jwt-keys.js'
+import { listSources } from '../schemes/value-source.js'
+import { checkClaim, checkHash, checkTimes, checkTrue, isTime } from './check-claims.js'
+import type { JwtDefinition, JwtOptions } from './jwt-definition.js'
+import { jwtKeysOf } from './jwt-keys.js'
 import { readToken, type Token } from './read-token.js'
-
-/** A scheme of senders that send a signed token along, as data. */
-export interface JwtDefinition {
-  /** Names the scheme in messages and events, and is the default `source` of a receiver. */
-  readonly name: string
-  /** Where the token stands; `'body'` is a body that is the token, whose claims are the payload. */
-  readonly token: 'body' | { readonly header: string; readonly prefix?: string }
-  /** Those of `HS...` are made with `secrets`, others with `keys`. The token chooses none that is not here. */
-  readonly algorithms: readonly JwtAlgorithm[]
-  /** The claim that has the hash of the body. Without one, and with the token in a header, the body is not signed. */
-  readonly bodyHash?: HashClaim
-  /** The claim that has the URL of the endpoint, or its hash. */
-  readonly url?: { readonly claim: string; readonly hash?: 'hex' }
-  /** Claims that must have a value; `{param:name}` is an option of the scheme, and `true` is `true`. */
-  readonly claims?: Readonly<Record<string, string | readonly string[] | true>>
-  /** Whether `iat` is the timestamp of the delivery, and how old that may be, in ms, where the provider says it. */
-  readonly issuedAt?: { readonly toleranceMs?: number }
-  /** Whether a token without `exp` is refused. @defaultValue `false` */
-  readonly expires?: boolean
-  readonly params?: readonly string[]
-  readonly event?: {
-    readonly id?: ValueSource | readonly ValueSource[]
-    readonly type?: ValueSource | readonly ValueSource[]
-  }
-  readonly formats?: readonly PayloadFormat[]
-  readonly retryWindowMs?: number
-}
-
-/** What a scheme of tokens needs of its user: `secrets`, `keys`, or both, as its algorithms ask for. */
-export interface JwtOptions {
-  readonly secrets?: Secrets
-  readonly keys?: JwtKeys
-  /**
-   * The URL as it was given to the sender, for schemes that sign it.
-   * @defaultValue `https://`, the Host header, and the path and query of the request
-   */
-  readonly url?: EndpointUrl
-}
 
 const definitionKeys = [
   'name',

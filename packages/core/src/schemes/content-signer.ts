@@ -1,7 +1,7 @@
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import type { Template } from './compile-template.js'
 import { headerFamilies, type HeaderFamily } from './head-reader.js'
-import type { CompiledScheme } from './scheme-definition.js'
+import type { CompiledScheme } from './compile-scheme.js'
 import type { SignableDelivery, SignedRequest } from './scheme.js'
 import type { LabelledSignature } from './signature-format/signature-text.js'
 import { type Draft, isInBody, textsOf, writeSource, writeTexts } from './signature-location.js'

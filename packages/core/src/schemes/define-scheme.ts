@@ -1,7 +1,7 @@
 import { refuseUnknown } from '../check-option.js'
 import type { Keys } from '../keys/key-input.js'
+import { compileScheme } from './compile-scheme.js'
 import {
-  compileScheme,
   type PairSchemeDefinition,
   type SchemeDefinition,
   type SecretSchemeDefinition,

@@ -1,7 +1,7 @@
 import type { SignatureForm } from '../crypto/signature-encoding.js'
 import { SignatureError } from '../errors.js'
 import { readHeader, type RequestHead } from '../request.js'
-import type { CompiledScheme } from './scheme-definition.js'
+import type { CompiledScheme } from './compile-scheme.js'
 import { checkCandidates, type SignatureContent } from './signature-format/signature-text.js'
 import {
   isInBody,
