@@ -99,6 +99,7 @@ export {
 export { timestampedHmac, type TimestampedHmacOptions } from './schemes/timestamped-hmac.js'
 export type { TimestampUnit } from './schemes/timestamp.js'
 export type { ValueSource } from './schemes/value-source.js'
+export { signedRequest, type SignedRequestOptions, type SignedTestRequest } from './signed-request.js'
 export { isClosed, isSuccess, settleByResponse } from './settle-by-response.js'
 export type { SettlementOutcome } from './settle.js'
 export type { Admission, Claim, DeliveryStore, LeaseRef, Quota, Settlement, StoreHealth } from './store.js'
