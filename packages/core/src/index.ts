@@ -44,6 +44,7 @@ export {
   type CredentialOptions,
   defineCredential,
 } from './schemes/define-credential.js'
+export { fermyon, type FermyonOptions } from './schemes/fermyon.js'
 export type { EndpointUrl } from './schemes/scheme-settings.js'
 export type { Handshake, HandshakeMac, HandshakeValue } from './schemes/handshake.js'
 export type { KnownSecrets, Secrets } from './schemes/secrets.js'

@@ -1,10 +1,10 @@
-import { SignatureError } from '../errors.js'
+import { bounded, checkId, idDelimiterOf } from './template-boundaries.js'
 import {
   bodyPlaceholders,
   compilePart,
   knownPlaceholders,
-  type PartReader,
   type SignedValues,
+  type TemplatePart,
 } from './template-part.js'
 
 /** What is signed: the text before the body, the body, the text after it. */
@@ -28,9 +28,6 @@ export interface Template {
   readonly suffix: (values: SignedValues) => string
 }
 
-type Part =
-  { readonly literal: string } | { readonly name: string; readonly text: string; readonly read: PartReader }
-
 /**
  * Compiles a template such as `{id}.{timestamp}.{body}`. What stands in square brackets is left out where the value in
  * it is empty.
@@ -39,8 +36,8 @@ type Part =
 export function compileTemplate(source: string): Template {
   const pieces = source.split(/(\{[^{}]*\}|\[[^[\]]*\])/).filter((piece) => piece !== '')
   const names = new Set<string>()
-  const before: Part[] = []
-  const after: Part[] = []
+  const before: TemplatePart[] = []
+  const after: TemplatePart[] = []
   let parts = before
   let secretAt: Template['secretAt']
   for (const [index, piece] of pieces.entries()) {
@@ -55,12 +52,12 @@ export function compileTemplate(source: string): Template {
       secretAt = index === 0 ? 'start' : 'end'
     } else parts.push(compilePiece(piece, source, names))
   }
-  checkBehindId([...before, ...(after.length > 0 || names.has('body') ? [body] : []), ...after], source)
+  checkId(before, names.has('body') ? after : undefined, source)
   return {
     names,
     isOfHead: [...names].every((name) => ['id', 'timestamp', 'body'].includes(name)),
     params: [...source.matchAll(/\{param:([^{}]*)\}/g)].map(([, name = '']) => name),
-    idDelimiter: literalBehindId([...before, ...after]),
+    idDelimiter: idDelimiterOf([...before, ...after]),
     isTimestampOpen: /\{timestamp\}[{[]/.test(source),
     hasBody: names.has('body'),
     coversBody: [...names].some((name) => bodyPlaceholders.has(name)),
@@ -70,7 +67,7 @@ export function compileTemplate(source: string): Template {
   }
 }
 
-function compilePiece(piece: string, source: string, names: Set<string>): Part {
+function compilePiece(piece: string, source: string, names: Set<string>): TemplatePart {
   if (piece.startsWith('[')) {
     const inner = compileTemplate(piece.slice(1, -1))
     const [text = ''] = /\{[^{}]*\}/.exec(piece) ?? []
@@ -96,59 +93,7 @@ function compilePiece(piece: string, source: string, names: Set<string>): Part {
   return { name, text, read }
 }
 
-const body: Part = { name: 'body', text: 'body', read: () => '' }
-
-/** An id that runs into something else could be cut elsewhere and still verify. A timestamp has a form of its own. */
-function checkBehindId(parts: readonly Part[], source: string): void {
-  const next = parts[parts.findIndex((part) => 'name' in part && part.name === 'id') + 1]
-  const hasId = parts.some((part) => 'name' in part && part.name === 'id')
-  if (hasId && next !== undefined && 'name' in next && next.name !== 'timestamp')
-    throw new TypeError(
-      `'${source}' has {${next.text}} directly behind {id}: where the one ends is anyone's guess.`,
-    )
-  const at = parts.findIndex((part) => 'name' in part && part.name === 'id')
-  if (at > 0 && parts[at - 1] === body)
-    throw new TypeError(`'${source}' has {id} directly behind {body}: where the one ends is anyone's guess.`)
-}
-
-function literalBehindId(parts: readonly Part[]): string {
-  // Values of headers that are joined with it.
-  if (parts.some((part) => 'name' in part && part.name === 'headersNamedBy')) return '.'
-  const at = parts.findIndex((part) => 'name' in part && part.name === 'id')
-  const next = at === -1 ? undefined : parts[at + 1]
-  return next !== undefined && 'literal' in next ? next.literal : ''
-}
-
-/** Tells whether what stands behind a value could begin within it: also when both end and begin alike. */
-export function runsInto(value: string, literal: string): boolean {
-  return (value + literal).indexOf(literal) < value.length
-}
-
-const chosenBySender = ['header', 'query', 'signature', 'path', 'target']
-
-/** A value that has what follows it in it could end elsewhere, and still verify. */
-function bounded(parts: readonly Part[], source: string): readonly Part[] {
-  return parts.map((part, index) => {
-    const next = parts[index + 1]
-    if ('name' in part && next !== undefined && 'name' in next) {
-      const isFree = ['header', 'query', 'signature'].includes(part.name)
-      if (isFree && (next.name === 'optional' || ['header', 'query', 'signature'].includes(next.name)))
-        throw new TypeError(`'${source}' has nothing between {${part.text}} and ${next.text}.`)
-    }
-    if (!('name' in part) || next === undefined || !('literal' in next)) return part
-    if (!chosenBySender.includes(part.name)) return part
-    return {
-      ...part,
-      read: (values) => {
-        const value = part.read(values)
-        if (runsInto(value, next.literal)) throw new SignatureError('header_malformed')
-        return value
-      },
-    }
-  })
-}
-
-function joiner(parts: readonly Part[]): (values: SignedValues) => string {
+function joiner(parts: readonly TemplatePart[]): (values: SignedValues) => string {
   if (parts.some((part) => 'name' in part && part.name !== 'id' && part.name !== 'timestamp'))
     return (values) => parts.map((part) => ('name' in part ? part.read(values) : part.literal)).join('')
   // Runs for each request: no more is left to decide than which value comes next.

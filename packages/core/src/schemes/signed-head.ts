@@ -1,4 +1,5 @@
 import { SignatureError } from '../errors.js'
+import { runsInto } from './template-boundaries.js'
 
 /** What a request says of its signature. Nothing in it is verified yet, unless its scheme says so. */
 export interface SignedHead {
@@ -30,7 +31,7 @@ const isHeaderText = /^[\x21-\x7e\x80-\xff]+$/
  * @param delimiter - what follows the id in the signed content: an id that contains it could be cut elsewhere and still verify
  */
 export function checkHeaderId(id: string, delimiter: string): string {
-  if (!isHeaderText.test(id) || (delimiter !== '' && (id + delimiter).indexOf(delimiter) < id.length))
+  if (!isHeaderText.test(id) || (delimiter !== '' && runsInto(id, delimiter)))
     throw new SignatureError('id_malformed')
   return id
 }

@@ -26,6 +26,10 @@ export interface SchemeSettings {
 /** Gives one value of signed content. Each character is one byte. */
 export type PartReader = (values: SignedValues) => string
 
+/** A piece of a template: a literal, or a placeholder. */
+export type TemplatePart =
+  { readonly literal: string } | { readonly name: string; readonly text: string; readonly read: PartReader }
+
 /** Where a placeholder takes its value from, by its name; `{header:x-id}` has `x-id` for an argument. */
 const readers: Readonly<Record<string, (argument: string) => PartReader>> = {
   id: () => (values) => values.id ?? '',
