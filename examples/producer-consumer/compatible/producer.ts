@@ -1,0 +1,102 @@
+import { randomInt } from 'node:crypto'
+import express, { type Express } from 'express'
+import { z } from 'zod'
+import { openDatabase } from '../database.js'
+import { deliver } from '../deliver.js'
+import { log, maskKey } from '../log.js'
+import { post } from '../post.js'
+import type { Program } from '../serve.js'
+
+const asked = z.object({ url: z.url({ protocol: /^https?$/ }), event: z.string() })
+
+const tables = `CREATE TABLE IF NOT EXISTS compatible_registrations (
+  id INTEGER PRIMARY KEY, url TEXT NOT NULL, event TEXT NOT NULL, key TEXT NOT NULL)`
+
+interface CompatibleRegistration {
+  readonly url: string
+  readonly event: string
+  readonly key: string
+}
+
+/** Makes a producer that is byte for byte as the original: no authentication, and keys in clear. */
+export function compatibleProducer(file: string): Program {
+  const database = openDatabase(file, tables)
+  const app = express().disable('x-powered-by')
+  addRegistrations(app, database)
+
+  app.post('/fire', async (_req, res) => {
+    for (const row of database.rows('SELECT url, event, key FROM compatible_registrations ORDER BY id')) {
+      const { url, event, key } = row as unknown as CompatibleRegistration
+      const posted = await deliver({ url, key, body: sampleEvent(event, url) })
+      log('producer', `${url} ${posted.kind === 'answered' ? `answered ${posted.status}` : posted.reason}`)
+    }
+    res.status(200).end()
+  })
+  return {
+    app,
+    close: () => {
+      database.close()
+    },
+  }
+}
+
+function addRegistrations(app: Express, database: ReturnType<typeof openDatabase>): void {
+  app.post('/registrations', express.json({ limit: '4kb' }), async (req, res) => {
+    const { success, data } = asked.safeParse(req.body)
+    if (!success) {
+      res.status(400).end()
+      return
+    }
+    const { url, event } = data
+    const key = alphanumericKey()
+    database.change(
+      'INSERT INTO compatible_registrations (url, event, key) VALUES (?, ?, ?)',
+      url,
+      event,
+      key,
+    )
+    const headers = { 'content-type': 'application/json' }
+    const offer = Buffer.from(JSON.stringify({ keyData: key }), 'utf8')
+    const posted = await post(`${url}?handshake=true`, headers, offer)
+    if (posted.kind === 'answered' && posted.status === 200) {
+      log('producer', `${url} took ${maskKey(key)}`)
+      res
+        .status(201)
+        .type('application/json')
+        .end(JSON.stringify({ url, event, signingKey: key }))
+      return
+    }
+    // The row stays, as in the original: the consumer may have taken the key all the same.
+    log('producer', `${url} did not take ${maskKey(key)}`)
+    res.status(500).end()
+  })
+
+  app.get('/registrations', (_req, res) => {
+    const rows = database.rows(
+      'SELECT url, event, key AS signingKey FROM compatible_registrations ORDER BY id',
+    )
+    res.type('application/json').end(JSON.stringify(rows))
+  })
+
+  app.delete('/registrations', (_req, res) => {
+    database.change('DELETE FROM compatible_registrations')
+    res.status(200).end()
+  })
+
+  // The original has no such route, and says nowhere which id a registration has: they count from 1.
+  app.delete('/registrations/:id', (req, res) => {
+    const removed = database.change('DELETE FROM compatible_registrations WHERE id = ?', req.params.id)
+    res.status(removed === 0 ? 404 : 200).end()
+  })
+}
+
+/** The body of a delivery, as the original writes it: these two members, in this order, without white space. */
+export function sampleEvent(event: string, url: string): string {
+  return JSON.stringify({ event, data: url })
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+function alphanumericKey(): string {
+  return Array.from({ length: 36 }, () => alphabet[randomInt(alphabet.length)]).join('')
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto'
+
+/** Writes a plain line, beginning with the program's name. */
+export function log(program: string, text: string): void {
+  console.log(`${program}: ${text}`)
+}
+
+/** Names a key without showing any of it: both programs give one key the same name. */
+export function maskKey(key: string): string {
+  return `key sha256:${createHash('sha256').update(key).digest('hex').slice(0, 8)}`
+}

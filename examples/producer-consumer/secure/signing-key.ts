@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../database.js'
+import { isSameKey } from './handshake.js'
+import type { KeyVault } from './key-vault.js'
+
+/** The key that the consumer verifies with. */
+export interface CurrentKey {
+  readonly key: string
+  /** Another one each time that a key is taken. */
+  readonly version: string
+}
+
+export const signingKeyTables = `CREATE TABLE IF NOT EXISTS signing_key (
+  one INTEGER PRIMARY KEY CHECK (one = 1), version TEXT NOT NULL, key TEXT NOT NULL)`
+
+const owner = 'signing-key'
+
+/** Keeps the consumer's one key. Each change is one statement, so that of two at once one is refused. */
+export class SigningKey {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: KeyVault,
+  ) {}
+
+  current(): CurrentKey | undefined {
+    const [row] = this.database.rows('SELECT version, key FROM signing_key')
+    if (row === undefined) return undefined
+    return { key: this.vault.open(String(row['key']), owner), version: String(row['version']) }
+  }
+
+  /** Takes the first key. @returns whether the key is now this one */
+  takeFirst(key: string): boolean {
+    const sql = 'INSERT INTO signing_key (one, version, key) VALUES (1, ?, ?) ON CONFLICT DO NOTHING'
+    this.database.change(sql, randomUUID(), this.vault.seal(key, owner))
+    const current = this.current()
+    return current !== undefined && isSameKey(current.key, key)
+  }
+
+  /** Replaces a key. @returns whether it was still there to be replaced */
+  replace({ version }: CurrentKey, key: string): boolean {
+    const sql = 'UPDATE signing_key SET version = ?, key = ? WHERE version = ?'
+    return this.database.change(sql, randomUUID(), this.vault.seal(key, owner), version) === 1
+  }
+
+  /** Forgets a key, so that the next handshake is a first one. @returns whether it was still there */
+  forget({ version }: CurrentKey): boolean {
+    return this.database.change('DELETE FROM signing_key WHERE version = ?', version) === 1
+  }
+}

@@ -1,0 +1,416 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fermyon } from '@postern/core'
+import { type KeyOffer, proofOf, randomText } from '../secure/handshake.js'
+import { programs, type Programs, type RunningProgram } from './programs.js'
+import { type Answer, type Recorded, type RecordingServer, recordingServer } from './recording-server.js'
+
+let running: Programs
+const servers: RecordingServer[] = []
+
+beforeEach(() => {
+  running = programs()
+})
+
+afterEach(async () => {
+  running.dispose()
+  for (const server of servers.splice(0)) await server.close()
+})
+
+async function standIn(answer: (request: Recorded) => Answer | Promise<Answer>): Promise<RecordingServer> {
+  const server = await recordingServer(answer)
+  servers.push(server)
+  return server
+}
+
+/** What a consumer answers that knows the handshake. */
+function proven({ path, body }: Recorded): Answer {
+  if (path === '/target') return { status: 200 }
+  return { status: 200, body: JSON.stringify({ proof: proofOf(JSON.parse(body) as KeyOffer) }) }
+}
+
+interface Asked {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly json: unknown
+}
+
+async function ask(
+  { url }: RunningProgram,
+  method: string,
+  path: string,
+  body?: object,
+  token = running.token,
+): Promise<Asked> {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: text === '' ? undefined : JSON.parse(text),
+  }
+}
+
+interface Registered {
+  readonly id: string
+  readonly signingKey: string
+}
+
+async function register(producer: RunningProgram, url: string): Promise<Registered> {
+  const { status, json } = await ask(producer, 'POST', '/registrations', { url, event: '*' })
+  expect(status).toBe(201)
+  return json as Registered
+}
+
+/** Sends a body to the consumer, signed with `key` unless that is left out, and gives the status. */
+async function send(
+  { url }: RunningProgram,
+  path: string,
+  body: string | object,
+  key?: string,
+): Promise<number> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const signature = key === undefined ? {} : fermyon({ secrets: key }).sign({ body: text })
+  const headers = { 'content-type': 'application/json', ...signature }
+  return (await fetch(url + path, { method: 'POST', headers, body: text })).status
+}
+
+function offerOf(keyData = randomText()): KeyOffer {
+  return { keyData, challenge: randomText() }
+}
+
+function delivery(sentAt = Date.now(), id: string = randomUUID()) {
+  return { id, event: '*', data: 'http://localhost:3002/target', sentAt }
+}
+
+const handshake = '/target?handshake=true'
+const goodbye = '/target?handshake=false'
+
+test('a consumer is registered, fired at, and removed by the five commands, and then registers anew', async () => {
+  const consumer = await running.start('consumer')
+  const producer = await running.start('producer')
+  const target = `${consumer.url.replace('127.0.0.1', 'localhost')}/target`
+  const settings = { PRODUCER_URL: producer.url, TARGET_URL: target }
+  const keys: string[] = []
+  for (let round = 0; round < 2; round += 1) {
+    const registered = await running.run(['client', 'register'], settings)
+    expect(registered.code).toBe(0)
+    const { id, signingKey } = JSON.parse(registered.output) as Registered
+    keys.push(signingKey)
+    const fired = await running.run(['client', 'fire'], settings)
+    expect(JSON.parse(fired.output)).toEqual([{ id, url: target, status: 200 }])
+    expect(JSON.parse((await running.run(['client', 'unregister'], settings)).output)).toEqual({
+      consumerForgot: true,
+    })
+  }
+  expect(consumer.lines.filter((line) => line.endsWith('of "*" is verified'))).toHaveLength(2)
+  const written = [...consumer.lines, ...producer.lines].join('\n')
+  for (const key of keys) {
+    expect(written).not.toContain(key)
+    expect(written).not.toContain(key.slice(0, 8))
+  }
+  expect(written).not.toContain(running.token)
+})
+
+test('without the token nothing is registered, listed, replaced, removed or fired', async () => {
+  const consumer = await standIn(proven)
+  const producer = await running.start('producer')
+  const { id } = await register(producer, consumer.url)
+  const requests = [
+    ['POST', '/registrations', { url: consumer.url, event: '*' }],
+    ['GET', '/registrations'],
+    ['POST', `/registrations/${id}/key`],
+    ['DELETE', `/registrations/${id}`],
+    ['POST', '/fire'],
+  ] as const
+  for (const token of ['', 'x'.repeat(48), running.token.slice(0, -1)])
+    for (const [method, path, body] of requests) {
+      const { status, headers } = await ask(producer, method, path, body, token)
+      expect(status).toBe(401)
+      expect(headers.get('www-authenticate')).toBe('Bearer')
+    }
+  expect(consumer.recorded).toHaveLength(1)
+})
+
+test('a stranger cannot replace the key of a consumer: not unsigned, and not with a key of their own', async () => {
+  const consumer = await running.start('consumer')
+  const producer = await running.start('producer')
+  const { signingKey } = await register(producer, `${consumer.url}/target`)
+  const stranger = randomText()
+  const offer = offerOf(stranger)
+  expect(await send(consumer, handshake, offer)).toBe(401)
+  expect(await send(consumer, handshake, offer, stranger)).toBe(401)
+  expect(await send(consumer, handshake, { keyData: stranger })).toBe(400)
+  expect(await send(consumer, goodbye, { forgetKey: randomText() })).toBe(401)
+  expect(await send(consumer, goodbye, { forgetKey: randomText() }, stranger)).toBe(401)
+  expect(await send(consumer, '/target', delivery(), stranger)).toBe(401)
+  expect(await send(consumer, '/target', delivery(), signingKey)).toBe(200)
+})
+
+test('of two first handshakes at once one is taken, and the other is refused', async () => {
+  const consumer = await running.start('consumer')
+  const offers = [offerOf(), offerOf()]
+  const statuses = await Promise.all(offers.map((offer) => send(consumer, handshake, offer)))
+  expect(statuses.toSorted()).toEqual([200, 401])
+})
+
+test('the producer replaces a key with one signed by the old, which is worth nothing then', async () => {
+  const consumer = await running.start('consumer')
+  const producer = await running.start('producer')
+  const { id, signingKey } = await register(producer, `${consumer.url}/target`)
+  const replaced = await ask(producer, 'POST', `/registrations/${id}/key`)
+  expect(replaced.status).toBe(200)
+  const { signingKey: newKey } = replaced.json as Registered
+  expect(newKey).not.toBe(signingKey)
+  expect(await send(consumer, '/target', delivery(), signingKey)).toBe(401)
+  expect(await send(consumer, '/target', delivery(), newKey)).toBe(200)
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ status: 200 }])
+})
+
+test('a recorded replacement or farewell cannot be used again', async () => {
+  const consumer = await running.start('consumer')
+  const [first, second, third] = [randomText(), randomText(), randomText()]
+  const toSecond = offerOf(second)
+  const farewell = { forgetKey: randomText() }
+  expect(await send(consumer, handshake, offerOf(first))).toBe(200)
+  expect(await send(consumer, handshake, toSecond, first)).toBe(200)
+  expect(await send(consumer, handshake, offerOf(third), second)).toBe(200)
+  expect(await send(consumer, handshake, toSecond, first)).toBe(401)
+  expect(await send(consumer, goodbye, farewell, third)).toBe(200)
+  expect(await send(consumer, handshake, offerOf(first))).toBe(200)
+  expect(await send(consumer, goodbye, farewell, third)).toBe(401)
+  expect(await send(consumer, '/target', delivery(), first)).toBe(200)
+})
+
+test('of two replacements at once, both signed by the old key, one is taken', async () => {
+  const consumer = await running.start('consumer')
+  const old = randomText()
+  await send(consumer, handshake, offerOf(old))
+  const statuses = await Promise.all(
+    [offerOf(), offerOf()].map((offer) => send(consumer, handshake, offer, old)),
+  )
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+})
+
+test('what was signed for one purpose is refused for another', async () => {
+  const consumer = await running.start('consumer')
+  const key = randomText()
+  await send(consumer, handshake, offerOf(key))
+  expect(await send(consumer, '/target', offerOf(), key)).toBe(400)
+  expect(await send(consumer, '/target', { forgetKey: randomText() }, key)).toBe(400)
+  expect(await send(consumer, '/target', { ...offerOf(), ...delivery() }, key)).toBe(422)
+  expect(await send(consumer, handshake, delivery(), key)).toBe(400)
+  expect(await send(consumer, goodbye, delivery(), key)).toBe(422)
+  expect(await send(consumer, goodbye, offerOf(), key)).toBe(422)
+  expect(await send(consumer, '/target', delivery(), key)).toBe(200)
+})
+
+test('a recorded delivery is handled once, and not at all six minutes later', async () => {
+  const consumer = await running.start('consumer')
+  const key = randomText()
+  await send(consumer, handshake, offerOf(key))
+  const one = delivery()
+  expect(await send(consumer, '/target', one, key)).toBe(200)
+  expect(await send(consumer, '/target', one, key)).toBe(200)
+  expect(consumer.lines.filter((line) => line.includes(one.id))).toHaveLength(1)
+  for (const distance of [-360_000, 360_000])
+    expect(await send(consumer, '/target', delivery(Date.now() + distance), key)).toBe(422)
+})
+
+test.each([
+  { name: 'with nothing', answer: (): Answer => ({ status: 200 }) },
+  { name: 'with what it was sent', answer: ({ body }: Recorded): Answer => ({ status: 200, body }) },
+  {
+    name: 'with the proof of another challenge',
+    answer: ({ body }: Recorded): Answer => {
+      const { keyData } = JSON.parse(body) as KeyOffer
+      return { status: 200, body: JSON.stringify({ proof: proofOf(offerOf(keyData)) }) }
+    },
+  },
+  {
+    name: 'with the proof of another key',
+    answer: ({ body }: Recorded): Answer => {
+      const { challenge } = JSON.parse(body) as KeyOffer
+      return { status: 200, body: JSON.stringify({ proof: proofOf({ keyData: randomText(), challenge }) }) }
+    },
+  },
+  {
+    name: 'with the proof and another status',
+    answer: (request: Recorded): Answer => ({ ...proven(request), status: 202 }),
+  },
+])('a consumer that answers $name is not registered', async ({ answer }) => {
+  const consumer = await standIn(answer)
+  const producer = await running.start('producer')
+  const { status } = await ask(producer, 'POST', '/registrations', { url: consumer.url, event: '*' })
+  expect(status).toBe(502)
+  expect((await ask(producer, 'GET', '/registrations')).json).toEqual([])
+  expect((await ask(producer, 'POST', '/fire')).json).toEqual([])
+  expect(consumer.recorded).toHaveLength(1)
+})
+
+test('a key is shown once, and never in a list, a log or the database', async () => {
+  const consumer = await running.start('consumer')
+  const producer = await running.start('producer')
+  const { id, signingKey } = await register(producer, `${consumer.url}/target`)
+  const listed = await ask(producer, 'GET', '/registrations')
+  expect(listed.json).toEqual([{ id, url: `${consumer.url}/target`, event: '*', isActive: true }])
+  await ask(producer, 'POST', '/fire')
+  expect(await consumer.stop()).toBe(0)
+  expect(await producer.stop()).toBe(0)
+  for (const file of ['producer.db', 'consumer.db'])
+    expect(readFileSync(join(running.folder, file)).includes(signingKey)).toBe(false)
+  expect([...consumer.lines, ...producer.lines].join('\n')).not.toContain(signingKey)
+})
+
+test('keys are still there when the programs start again, and do not open with another secret', async () => {
+  let consumer = await running.start('consumer')
+  let producer = await running.start('producer')
+  await register(producer, `${consumer.url}/target`)
+  const CONSUMER_PORT = new URL(consumer.url).port
+  expect(await consumer.stop()).toBe(0)
+  expect(await producer.stop()).toBe(0)
+  consumer = await running.start('consumer', { CONSUMER_PORT })
+  producer = await running.start('producer')
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ status: 200 }])
+  await consumer.stop()
+  await producer.stop()
+  const another = randomBytes(32).toString('base64')
+  for (const name of ['producer', 'consumer']) {
+    const variable = `${name.toUpperCase()}_STORAGE_KEY`
+    const { code, output } = await running.run([name], { [variable]: another })
+    expect(code).toBe(1)
+    expect(output).toContain(`${name}: A stored key does not open. Set ${variable} to the value`)
+    expect(output).not.toContain(another)
+  }
+})
+
+test.each([
+  { name: 'http: beyond this machine', url: 'http://192.0.2.1/target', says: 'https:' },
+  { name: 'a host that only begins like this machine', url: 'http://127.0.0.1.example/', says: 'https:' },
+  { name: 'another protocol', url: 'ftp://localhost/target', says: 'https:' },
+  { name: 'no URL', url: '/target', says: 'https:' },
+  { name: 'a password', url: 'https://me:secret@localhost/target', says: 'password' },
+  { name: 'a handshake in it', url: 'https://localhost/target?handshake=true', says: 'handshake' },
+])('a URL with $name is not registered', async ({ url, says }) => {
+  const producer = await running.start('producer')
+  const { status, text } = await ask(producer, 'POST', '/registrations', { url, event: '*' })
+  expect(status).toBe(400)
+  expect(text).toContain(says)
+  expect((await ask(producer, 'GET', '/registrations')).json).toEqual([])
+})
+
+test('a redirect is not followed: the key is for the address that was given', async () => {
+  const elsewhere = await standIn(proven)
+  const consumer = await standIn(() => ({ status: 307, headers: { location: elsewhere.url } }))
+  const producer = await running.start('producer')
+  const { status } = await ask(producer, 'POST', '/registrations', { url: consumer.url, event: '*' })
+  expect(status).toBe(502)
+  expect(elsewhere.recorded).toEqual([])
+})
+
+test('after an answer that was lost, the same key is offered again, and the consumer knows it', async () => {
+  let isLost = true
+  const consumer = await running.start('consumer')
+  const between = await standIn(async ({ path, headers, body }) => {
+    const sent = { 'content-type': 'application/json', 'x-signature': String(headers['x-signature'] ?? '') }
+    const response = await fetch(consumer.url + path, { method: 'POST', headers: sent, body })
+    const answered = { status: response.status, body: await response.text() }
+    return isLost ? undefined : answered
+  })
+  const producer = await running.start('producer')
+  const asked = () => ask(producer, 'POST', '/registrations', { url: between.url, event: '*' })
+  expect((await asked()).status).toBe(504)
+  expect((await ask(producer, 'POST', '/fire')).json).toEqual([])
+  isLost = false
+  const { status, json } = await asked()
+  expect(status).toBe(201)
+  const { id } = json as Registered
+  expect((await asked()).status).toBe(409)
+
+  isLost = true
+  expect((await ask(producer, 'POST', `/registrations/${id}/key`)).status).toBe(504)
+  isLost = false
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ status: 200 }])
+})
+
+test('a consumer that is down is removed all the same, and keeps no delivery from the others', async () => {
+  const gone = await standIn(proven)
+  const there = await standIn(proven)
+  const producer = await running.start('producer')
+  const { id } = await register(producer, gone.url)
+  await register(producer, there.url)
+  await gone.close()
+  servers.splice(servers.indexOf(gone), 1)
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ id }, { status: 200 }])
+  expect((await ask(producer, 'DELETE', `/registrations/${id}`)).json).toEqual({ consumerForgot: false })
+  expect((await ask(producer, 'DELETE', `/registrations/${id}`)).status).toBe(404)
+})
+
+test('both speak TLS, where they are given a certificate', async () => {
+  const certificate = join(__dirname, 'vectors/localhost.pem')
+  const key = join(__dirname, 'vectors/localhost-key.pem')
+  const consumer = await running.start('consumer', { CONSUMER_TLS_CERT: certificate, CONSUMER_TLS_KEY: key })
+  const producer = await running.start('producer', {
+    PRODUCER_TLS_CERT: certificate,
+    PRODUCER_TLS_KEY: key,
+    NODE_EXTRA_CA_CERTS: certificate,
+  })
+  expect([consumer.url, producer.url].join()).toMatch(/^https:.*,https:/)
+  const settings = {
+    PRODUCER_URL: producer.url,
+    TARGET_URL: `${consumer.url}/target`,
+    NODE_EXTRA_CA_CERTS: certificate,
+  }
+  expect((await running.run(['client', 'register'], settings)).code).toBe(0)
+  const { output } = await running.run(['client', 'fire'], settings)
+  expect(JSON.parse(output)).toMatchObject([{ status: 200 }])
+  const untrusting = { ...settings, NODE_EXTRA_CA_CERTS: '' }
+  expect((await running.run(['client', 'fire'], untrusting)).code).toBe(1)
+})
+
+test.each([
+  { name: 'producer', more: { PRODUCER_HOST: '0.0.0.0' }, says: 'PRODUCER_TLS_CERT' },
+  { name: 'consumer', more: { CONSUMER_HOST: '::' }, says: 'CONSUMER_TLS_CERT' },
+  { name: 'producer', more: { PRODUCER_HOST: '0.0.0.0', COMPATIBLE: '1' }, says: 'PRODUCER_TLS_CERT' },
+  { name: 'producer', more: { PRODUCER_TOKEN: '' }, says: 'PRODUCER_TOKEN must be 24 characters' },
+  { name: 'producer', more: { PRODUCER_TOKEN: 'short' }, says: 'PRODUCER_TOKEN must be 24 characters' },
+  { name: 'producer', more: { PRODUCER_STORAGE_KEY: '' }, says: 'openssl rand -base64 32' },
+  { name: 'consumer', more: { CONSUMER_STORAGE_KEY: 'c2hvcnQ=' }, says: 'openssl rand -base64 32' },
+  { name: 'consumer', more: { CONSUMER_TLS_CERT: 'a.pem' }, says: 'belong together' },
+  { name: 'producer', more: { PRODUCER_PORT: 'http' }, says: 'PRODUCER_PORT must be a number' },
+  {
+    name: 'client',
+    more: { PRODUCER_URL: 'http://192.0.2.1:3000' },
+    says: 'client: PRODUCER_URL must be https:',
+  },
+])('$name with $more does not run, and says what to do', async ({ name, more, says }) => {
+  const { code, output } = await running.run([name, 'fire'], more)
+  expect(code).toBe(1)
+  expect(output).toContain(says)
+  expect(output.split('\n')).toHaveLength(1)
+})
+
+test('a database that is locked is said to be, with what to remove', async () => {
+  mkdirSync(join(running.folder, 'consumer.db.lock'))
+  const { code, output } = await running.run(['consumer'])
+  expect(code).toBe(1)
+  expect(output).toContain('consumer.db is locked.')
+})
+
+test('the compatible handshake is refused unless it is asked for', async () => {
+  const consumer = await running.start('consumer')
+  expect(await send(consumer, handshake, { keyData: 'RqJcWxsJDKjgINLWWiBwYEV3ROg7LaXD1Xzz' })).toBe(400)
+  const original = await standIn(() => ({ status: 200 }))
+  const producer = await running.start('producer')
+  expect((await ask(producer, 'POST', '/registrations', { url: original.url, event: '*' })).status).toBe(502)
+})
