@@ -24,8 +24,21 @@ module.exports = {
     {
       name: 'adapters-providers-and-stores-import-only-core',
       severity: 'error',
-      from: { path: '^packages/(express|koa|fastify|providers|redis)/src/' },
+      from: { path: '^packages/(express|koa|fastify|providers|redis|sender)/src/' },
       to: { path: '^packages/', pathNot: '^packages/($1|core)/' },
+    },
+    {
+      name: 'explain-imports-only-core',
+      severity: 'error',
+      from: { path: '^packages/explain/src/' },
+      to: { path: '^packages/', pathNot: '^packages/(explain|core)/' },
+    },
+    {
+      name: 'only-the-command-line-loads-explain',
+      comment: 'It tries secrets in many ways: a tool for a desk, and never part of a server.',
+      severity: 'error',
+      from: { path: '^packages/(?!explain/|cli/)[^/]+/src/' },
+      to: { path: '^packages/explain/' },
     },
     {
       name: 'other-packages-through-their-entry-points',

@@ -59,6 +59,8 @@ const expectedExports = {
   '@postern/koa': fromAdapters,
   '@postern/fastify': fromAdapters,
   '@postern/redis': ['redisStore'],
+  '@postern/explain': ['explain', 'parseCapture', 'CaptureError'],
+  '@postern/cli': ['run'],
 }
 
 // Installed beside the tarballs, at the versions that the lock file has. content-disposition: @types/koa is written
@@ -215,6 +217,14 @@ function typeCheck(folder, resolution, file) {
   run(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', path], { cwd: folder })
 }
 
+/** The command line, as its users have it: without the registry, so that it is the installed one. */
+function runBinary(folder) {
+  const npx = (...args) => run('npx', ['--no', '--offline', 'postern', ...args], { cwd: folder })
+  if (!npx('--help').includes('Usage: postern')) throw new Error('postern --help prints no help')
+  if (!npx('schemes', 'stripe').includes('stripe')) throw new Error('postern schemes does not know stripe')
+  if (!npx('keys', 'hmac').startsWith('whsec_')) throw new Error('postern keys hmac makes no secret')
+}
+
 /** The js block of README.md that follows the line `<!-- check: ${mark} -->`. */
 function readmeProgram(mark) {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -301,6 +311,7 @@ async function check(temporary) {
       await step(`${file} compiles with ${resolution}`, () => typeCheck(consumer, resolution, file))
     }
   }
+  await step('npx postern --help', () => runBinary(consumer))
   const server = readmeProgram('run')
   const sender = readmeProgram('send')
   await step('the programs marked in README.md run', () => runReadmePrograms(consumer, server, sender))

@@ -1,0 +1,160 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { postern, secret, start } from './postern.js'
+
+test('reads stdin, ends with its code, and has no colours in a pipe', async () => {
+  const signing = start(['sign', '--curl', '--url', 'http://localhost/'])
+  signing.child.stdin.end('{"a":1}')
+  const signed = await signing.ended
+  expect(signed).toMatchObject({ code: 0, err: '' })
+  const verifying = start(['verify'])
+  verifying.child.stdin.end(signed.out)
+  expect(await verifying.ended).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^admitted msg_\w+ -\n$/),
+  })
+  const refusing = start(['verify'], {
+    WEBHOOK_SECRET: 'whsec_YW5vdGhlci1zZWNyZXQtb2Ytb3Vycw==',
+    NO_COLOR: '1',
+  })
+  refusing.child.stdin.end(signed.out)
+  expect(await refusing.ended).toMatchObject({ code: 1, out: 'refused signature_mismatch (401)\n' })
+  const wrong = start(['nonsense'])
+  expect(await wrong.ended).toMatchObject({ code: 2, out: '' })
+}, 60_000)
+
+test('listens for what it sends, prints a line for each, and ends by a signal', async () => {
+  const listening = start(['listen', '--port', '0'])
+  const [, url = ''] = await listening.printed(/listening on (\S+) for standard-webhooks\n/)
+  const body = '{"type":"invoice.paid"}'
+  const options = ['send', '--url', url, '--id', 'msg_1', '--json']
+  const first = await postern(options, { stdin: body })
+  expect({ ...JSON.parse(first.out), code: first.code }).toMatchObject({ status: 204, code: 0 })
+  await listening.printed(/^\S+Z admitted msg_1 invoice\.paid 204\n/m)
+  expect(JSON.parse((await postern(options, { stdin: body })).out).status).toBe(200)
+  await listening.printed(/^\S+Z duplicate msg_1 - 200\n/m)
+  const other = { WEBHOOK_SECRET: 'whsec_YW5vdGhlci1zZWNyZXQtb2Ytb3Vycw==' }
+  const forged = await postern(options, { stdin: body, env: other })
+  expect({ ...JSON.parse(forged.out), exit: forged.code }).toMatchObject({
+    status: 401,
+    code: 'ERR_WEBHOOK_SIGNATURE',
+    exit: 1,
+  })
+  await listening.printed(/^\S+Z signature_mismatch - - 401\n/m)
+  listening.child.kill('SIGTERM')
+  const { code, out, err } = await listening.ended
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).not.toContain(secret.slice(6))
+}, 60_000)
+
+test('forwards what verifies as it came, and answers with what came back', async () => {
+  const seen: { request: IncomingMessage; body: Buffer }[] = []
+  const app = createServer((request, response) => {
+    void buffer(request).then((body) => {
+      seen.push({ request, body })
+      response.writeHead(seen.length === 1 ? 503 : 202, { 'x-app': 'yes' }).end('said so')
+    })
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  const target = `http://127.0.0.1:${String((app.address() as AddressInfo).port)}/hooks`
+  const listening = start(['listen', '--port', '0', '--forward', target, '--json'])
+  try {
+    const [, url = ''] = await listening.printed(/"listening":"([^"]+)"/)
+    const body = Buffer.from('{ "type":"invoice.paid",  "note":"é" }\n')
+    const signed = JSON.parse((await postern(['sign', '--json', '--id', 'msg_1'], { stdin: body })).out)
+    const attempt = () => fetch(`${url}/any?tenant=1`, { method: 'POST', headers: signed.headers, body })
+    const failed = await attempt()
+    expect(failed.status).toBe(503)
+    // The delivery was released, so the retry runs.
+    const answer = await attempt()
+    expect([answer.status, answer.headers.get('x-app'), await answer.text()]).toEqual([202, 'yes', 'said so'])
+    const [, second] = seen
+    expect(second?.body).toEqual(body)
+    expect(second?.request.url).toBe('/hooks?tenant=1')
+    expect(second?.request.headers['webhook-signature']).toBe(signed.headers['webhook-signature'])
+    const forged = await fetch(url, { method: 'POST', headers: signed.headers, body: '{}' })
+    expect([forged.status, seen.length]).toEqual([401, 2])
+    await listening.printed(/"verdict":"refused"/)
+  } finally {
+    listening.child.kill('SIGINT')
+    await listening.ended
+    app.close()
+    app.closeAllConnections()
+  }
+}, 60_000)
+
+test('forwards no header of the connection, and says where a request came in by itself', async () => {
+  const seen: IncomingMessage[] = []
+  const app = createServer((request, response) => {
+    seen.push(request)
+    response.writeHead(204, { connection: 'close, x-hop', 'x-hop': '1' }).end()
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  const target = `http://127.0.0.1:${String((app.address() as AddressInfo).port)}/`
+  const listening = start(['listen', '--port', '0', '--forward', target])
+  try {
+    const [, url = ''] = await listening.printed(/listening on (\S+)/)
+    const signed = JSON.parse((await postern(['sign', '--json'], { stdin: '{}' })).out)
+    const headers = {
+      ...signed.headers,
+      connection: 'close, x-hop',
+      'x-hop': '1',
+      'x-forwarded-host': 'elsewhere',
+    }
+    const sending = httpRequest(url, { method: 'POST', headers })
+    sending.end('{}')
+    const [answer] = (await once(sending, 'response')) as [IncomingMessage]
+    expect([answer.statusCode, answer.headers['x-hop']]).toEqual([204, undefined])
+    expect(seen[0]?.headers).toMatchObject({
+      host: new URL(target).host,
+      'x-forwarded-host': new URL(url).host,
+    })
+    expect(seen[0]?.headers['x-hop']).toBeUndefined()
+    answer.resume()
+  } finally {
+    listening.child.kill('SIGINT')
+    await listening.ended
+    app.close()
+    app.closeAllConnections()
+  }
+}, 60_000)
+
+test('answers 502 where nobody is forwarded to, and lets the retry run', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  const listening = start(['listen', '--port', '0', '--forward', `http://127.0.0.1:${String(port)}/`])
+  try {
+    const [, url = ''] = await listening.printed(/listening on (\S+)/)
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const { code, out } = await postern(['send', '--url', url, '--id', 'msg_1'], { stdin: '{}' })
+      expect({ code, out }).toEqual({ code: 1, out: expect.stringMatching(/^not delivered 502 /) })
+    }
+  } finally {
+    listening.child.kill('SIGINT')
+    await listening.ended
+  }
+}, 60_000)
+
+test('says that a port is taken, and ends with 3', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const { code, err } = await postern(['listen', '--port', String(port)])
+  expect(code).toBe(3)
+  expect(err).toContain('EADDRINUSE')
+  server.close()
+})
+
+test('says that nobody answers, and ends with 1', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  const { code, out } = await postern(['send', '--url', `http://127.0.0.1:${String(port)}/`], { stdin: '{}' })
+  expect(code).toBe(1)
+  expect(out).toContain('not delivered no answer (ECONNREFUSED)')
+})

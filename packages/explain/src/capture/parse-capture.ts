@@ -1,0 +1,47 @@
+import type { CapturedRequest } from '../captured-request.js'
+import { CaptureError } from './capture-error.js'
+import { parseCurl } from './curl-command.js'
+import { isHar, parseHar } from './har.js'
+import { parseHttpText } from './http-text.js'
+import { parseJsonCapture } from './json-capture.js'
+
+/** Options of {@link parseCapture}. */
+export interface ParseCaptureOptions {
+  /** Which entry of a HAR file, from 0. @defaultValue its only POST request */
+  readonly entry?: number | undefined
+}
+
+/**
+ * Reads a captured request: raw HTTP text, a `curl` command, a HAR file, or JSON
+ * (`{ method, url, headers, body | bodyBase64, receivedAt? }`).
+ *
+ * Give bytes where you have them: what is not UTF-8 survives in raw HTTP alone.
+ * @throws CaptureError for text that is none of these
+ * @see RFC 9112 (HTTP/1.1 messages); HAR 1.2
+ */
+export function parseCapture(
+  capture: string | Uint8Array,
+  { entry }: ParseCaptureOptions = {},
+): CapturedRequest {
+  const bytes = Buffer.from(capture as string)
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+  const start = text.trimStart()
+  if (start === '') throw new CaptureError('The capture is empty.')
+  if (start.startsWith('{')) {
+    const value = jsonOf(start)
+    return isHar(value) ? parseHar(value, entry) : parseJsonCapture(value)
+  }
+  if (/^(?:\$ +)?curl(?:\.exe)?\s/.test(start)) return parseCurl(start)
+  if (/^[A-Za-z]+ [^\r\n]+ HTTP\/\d/.test(start)) return parseHttpText(bytes)
+  throw new CaptureError(
+    'The capture is neither raw HTTP (it begins with a line such as POST /path HTTP/1.1), nor a curl command, nor HAR, nor JSON.',
+  )
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CaptureError('The capture begins as JSON, and is none: is it cut short?')
+  }
+}

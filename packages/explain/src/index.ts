@@ -1,0 +1,8 @@
+export { CaptureError } from './capture/capture-error.js'
+export { parseCapture, type ParseCaptureOptions } from './capture/parse-capture.js'
+export type { CapturedRequest } from './captured-request.js'
+export type { BodyCause, Cause, HeaderCause, SecretCause, TimeCause, UrlCause } from './cause.js'
+export { explain, type ExplainOptions, type Explanation } from './explain.js'
+export type { Fix } from './fix.js'
+export type { Skew } from './skew.js'
+export type { SchemeMaker } from './trial.js'

@@ -1,0 +1,234 @@
+import { inspect } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { github } from '@postern/providers/github'
+import { slack } from '@postern/providers/slack'
+import { square } from '@postern/providers/square'
+import { stripe } from '@postern/providers/stripe'
+import { explain, type Explanation } from '@postern/explain'
+import {
+  bodyFailures,
+  headFailures,
+  mac,
+  now,
+  request,
+  secretFailures,
+  signed,
+  text,
+  unknowns,
+  urlFailures,
+} from './failures.js'
+
+const failures = [...bodyFailures, ...secretFailures, ...headFailures, ...urlFailures]
+
+function secretsOf(secrets: unknown): string[] {
+  const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
+  return list.flatMap((secret) => (typeof secret === 'string' ? [secret.trim()] : []))
+}
+
+/** Longer runs than these are words. */
+function macsIn(text: string): string[] {
+  return text.match(/[0-9a-f]{40,}|[A-Za-z0-9+/]{43}=/g) ?? []
+}
+
+function expectNothingSecret(explanation: Explanation, secrets: readonly string[]): void {
+  const shown = inspect(explanation, { depth: 9 }) + JSON.stringify(explanation)
+  for (const secret of secrets) expect(shown).not.toContain(secret)
+  expect(macsIn(shown)).toEqual([])
+}
+
+test.each(failures)('$name: $cause', async ({ name: _, cause, ...options }) => {
+  const explanation = await explain({ receivedAt: now, ...options })
+  expect(explanation).toMatchObject({ verifies: false, cause })
+  expect(explanation.change).toMatch(/\.$/)
+  for (const framework of ['express', 'koa', 'fastify'] as const)
+    expect(explanation.fix?.[framework].length).toBeGreaterThan(20)
+  expectNothingSecret(explanation, [...secretsOf(options.secrets), text])
+})
+
+test.each(unknowns)('$name: no known cause', async ({ name: _, ...options }) => {
+  const explanation = await explain({ receivedAt: now, ...options, presets: { github, slack } })
+  expect(explanation).toMatchObject({
+    verifies: false,
+    cause: 'no_known_cause',
+    change: 'no known cause',
+    fix: undefined,
+  })
+  expectNothingSecret(explanation, [...secretsOf(options.secrets), text])
+})
+
+test('says of a request that verifies that it does, and how old it was', async () => {
+  const explanation = await explain({
+    request: request(signed.stripe('{}', text, String(now / 1000 - 5)), '{}'),
+    scheme: stripe,
+    secrets: ['another secret', text],
+    receivedAt: now,
+  })
+  expect(explanation).toMatchObject({
+    verifies: true,
+    cause: undefined,
+    change: undefined,
+    keyId: '1',
+    scheme: 'stripe',
+  })
+  expect(explanation.skew).toMatchObject({ seconds: 5, isWithinTolerance: true, toleranceSeconds: 300 })
+})
+
+test('says by how many seconds a clock is wrong, and what the tolerance is', async () => {
+  const explanation = await explain({
+    request: request(signed.stripe('{}', text, String(now / 1000 + 421)), '{}'),
+    scheme: stripe,
+    secrets: text,
+    receivedAt: now,
+  })
+  expect(explanation).toMatchObject({ cause: 'clock_skew', reason: 'timestamp_in_future' })
+  expect(explanation.change).toContain('421 s ahead')
+  expect(explanation.change).toContain('outside the tolerance of 300 s')
+})
+
+test('takes a wider tolerance, and any age with false', async () => {
+  const late = request(signed.stripe('{}', text, String(now / 1000 - 600)), '{}')
+  const common = { request: late, scheme: stripe, secrets: text, receivedAt: now }
+  expect(await explain({ ...common, toleranceMs: 600_000 })).toMatchObject({ verifies: true })
+  expect(await explain({ ...common, toleranceMs: 599_000 })).toMatchObject({ cause: 'clock_skew' })
+  expect(await explain({ ...common, toleranceMs: false })).toMatchObject({ verifies: true })
+})
+
+test('names the body of an old recording, and not its age', async () => {
+  const old = request(signed.stripe('{ "a":1 }\n', text), '{ "a":1 }')
+  const explanation = await explain({
+    request: old,
+    scheme: stripe,
+    secrets: text,
+    receivedAt: now + 86_400_000,
+  })
+  expect(explanation).toMatchObject({ cause: 'body_trailing_newline', skew: { isWithinTolerance: false } })
+})
+
+test('finds the scheme among presets where none is given', async () => {
+  const explanation = await explain({
+    request: request(signed.github('{}'), '{}'),
+    presets: { stripe, slack, github },
+    secrets: text,
+  })
+  expect(explanation).toMatchObject({ verifies: true, scheme: 'github', cause: undefined })
+})
+
+test('needs a scheme, or presets and secrets', async () => {
+  const empty = request({}, '')
+  await expect(explain({ request: empty, secrets: text })).rejects.toThrow(TypeError)
+  await expect(explain({ request: empty, presets: { github } })).rejects.toThrow(TypeError)
+})
+
+test('says in what a scheme refuses the secret, where no other form of it verifies', async () => {
+  const explanation = await explain({
+    request: request(signed.github('{}'), '{}'),
+    scheme: github,
+    secrets: 'brief',
+  })
+  expect(explanation).toMatchObject({ cause: 'no_known_cause', reason: 'secret_refused' })
+  expect(explanation.detail).toContain('too short')
+})
+
+test('shows nothing of a refusal that has the secret in it', async () => {
+  const scheme = ({ secrets }: { secrets: unknown }) => {
+    throw new TypeError(`not a secret: ${String(secrets)}`)
+  }
+  const explanation = await explain({ request: request({}, '{}'), scheme, secrets: text })
+  expect(explanation).toMatchObject({ reason: 'secret_refused', detail: undefined })
+})
+
+test('leaves out a URL that the scheme does not take, and asks other schemes with it and without', async () => {
+  const url = 'https://hooks.example.com/a'
+  const common = { secrets: text, url, receivedAt: now }
+  const right = await explain({ ...common, request: request(signed.github('{}'), '{}'), scheme: github })
+  expect(right.verifies).toBe(true)
+  const presets = { square, github }
+  const bySquare = request(signed.square('{}', url), '{}')
+  expect(await explain({ ...common, request: bySquare, scheme: stripe, presets })).toMatchObject({
+    cause: 'other_scheme',
+    scheme: 'square',
+  })
+  const byGithub = await explain({
+    ...common,
+    request: request(signed.github('{}'), '{}'),
+    scheme: square,
+    presets,
+  })
+  expect(byGithub).toMatchObject({ cause: 'other_scheme', scheme: 'github' })
+})
+
+test('still gets to the body where the headers name many hosts and paths', async () => {
+  const many = Array.from({ length: 99 }, (_, index) => `h${String(index)}.example.com`).join(', ')
+  const headers = {
+    'x-forwarded-host': many,
+    'x-original-host': many,
+    forwarded: many.replaceAll('h', 'host=h'),
+    'x-forwarded-port': '1, 2, 3, 4, 5',
+    'x-forwarded-prefix': '/a',
+    'x-original-url': '/b?c',
+    'x-original-uri': '/d?e',
+    'x-forwarded-uri': '/f?g',
+  }
+  const captured = request(
+    { ...signed.square('{"a":1}\n', 'https://example.com/webhooks'), ...headers },
+    '{"a":1}',
+  )
+  const explanation = await explain({ request: captured, scheme: square, secrets: text })
+  expect(explanation.cause).toBe('body_trailing_newline')
+  expect(explanation.tries).toBeLessThan(2500)
+})
+
+test('never tries more than it is told', async () => {
+  const explanation = await explain({
+    request: request(signed.github('{}', 'another secret'), '{"a":[1,2,3,4,5,6,7,8,9]}'),
+    scheme: github,
+    secrets: text,
+    maxTries: 10,
+  })
+  expect(explanation).toMatchObject({ cause: 'no_known_cause', tries: 10 })
+})
+
+test('ends soon with a body of megabytes, and of deep JSON', async () => {
+  const bodies = [
+    `[${'1,'.repeat(1_000_000)}1]`,
+    '['.repeat(100_000) + ']'.repeat(100_000),
+    '{"a":"'.padEnd(2_000_000, ' \t'),
+  ]
+  for (const body of bodies) {
+    const startedAt = performance.now()
+    const explanation = await explain({
+      request: request(signed.github('{}'), body),
+      scheme: github,
+      secrets: text,
+    })
+    expect(explanation.cause).toBe('no_known_cause')
+    expect(explanation.tries * body.length).toBeLessThan(129 * 1024 * 1024)
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
+  }
+}, 60_000)
+
+test('verifies no more bytes than a second has time for, however many headers there are', async () => {
+  const headers = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`x-${String(index)}`, 'value']),
+  )
+  const captured = request({ ...headers, ...signed.github('{}') }, Buffer.alloc(2 * 1024 * 1024))
+  const { cause, tries } = await explain({ request: captured, scheme: github, secrets: text })
+  expect(cause).toBe('no_known_cause')
+  expect(tries).toBeLessThan(65)
+})
+
+test('inflates no more than a body can have', async () => {
+  const inflated = Buffer.alloc(17 * 1024 * 1024)
+  const captured = request(signed.github(inflated), gzipSync(inflated))
+  const explanation = await explain({ request: captured, scheme: github, secrets: text })
+  expect(explanation.cause).toBe('no_known_cause')
+})
+
+test('takes a signature of another payload for none', async () => {
+  const explanation = await explain({
+    request: request({ 'x-hub-signature-256': `sha256=${mac(text, 'something else')}` }, '{}'),
+    scheme: github,
+    secrets: text,
+  })
+  expect(explanation.cause).toBe('no_known_cause')
+})
