@@ -59,6 +59,7 @@ const expectedExports = {
   '@postern/koa': fromAdapters,
   '@postern/fastify': fromAdapters,
   '@postern/redis': ['redisStore'],
+  '@postern/sender': ['createSender', 'memoryOutbox', 'DestinationError', 'pinOf'],
   '@postern/explain': ['explain', 'parseCapture', 'CaptureError'],
   '@postern/cli': ['run'],
 }

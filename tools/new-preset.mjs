@@ -70,4 +70,4 @@ Next:
      printf '%s' '1700000000.{"id":"evt_1","type":"made"}' | openssl dgst -sha256 -hmac a-secret-of-some-length
   3. npx jest packages/providers -t '${name} '
   4. Where the provider has a package that verifies: packages/providers/oracles/adapters/${name}.mjs, then npm run test:oracles
-  5. node tools/providers.mjs`)
+  5. node tools/providers.mjs && node tools/preset-names.mjs`)

@@ -1,0 +1,23 @@
+import type { Scheme } from '@postern/core'
+import type { OutgoingRequest } from './exchange.js'
+import type { OutboxDelivery } from './outbox.js'
+
+/**
+ * Signs one attempt of a delivery.
+ * @param sentAt - epoch ms: its timestamp
+ * @throws TypeError when the scheme cannot sign it
+ */
+export function signAttempt(scheme: Scheme, delivery: OutboxDelivery, sentAt: number): OutgoingRequest {
+  const { id, url, headers } = delivery
+  const body = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.byteLength)
+  const signable = { body, id, sentAt, url, method: 'POST', headers }
+  if (scheme.signRequest === undefined)
+    return { url: new URL(url), method: 'POST', headers: { ...headers, ...scheme.sign(signable) }, body }
+  const signed = scheme.signRequest(signable)
+  return {
+    url: new URL(signed.url ?? url),
+    method: signed.method,
+    headers: { ...headers, ...signed.headers },
+    body: signed.body,
+  }
+}
