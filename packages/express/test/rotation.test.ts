@@ -71,7 +71,7 @@ async function underLoad(first: { sender: Scheme; receiver: Scheme; eventId?: '$
     /** Ends the load: all that was sent was answered 204, and ran once. */
     async expectNothingLost() {
       await end()
-      expect(statuses.length).toBeGreaterThan(100)
+      expect(statuses.length).toBeGreaterThan(30)
       expect(new Set(statuses)).toEqual(new Set([204]))
       expect(runs.size).toBe(sent)
       expect(new Set(runs.values())).toEqual(new Set([1]))
