@@ -77,15 +77,27 @@ export function readHeader(request: RequestHead, name: string): string | undefin
 }
 
 /**
- * Reads a header that may come several times.
+ * Reads every value of a header, each without the white space around it.
  * @param name - in lower case
  */
-export function readRepeatedHeader(request: RequestHead, name: string): readonly string[] {
-  const { headers, rawHeaders = [] } = request
+export function readHeaderValues({ headers, rawHeaders = [] }: RequestHead, name: string): readonly string[] {
+  // Node's own header object drops the second of many a header.
   const raw = rawHeaders.filter(
     (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
   )
-  if (raw.length > 0) return raw.map(trimOptionalWhiteSpace)
-  const value = isFetchHeaders(headers) ? headers.get(name) : findIgnoringCase(headers, name)
-  return ([value ?? []].flat() as string[]).map(trimOptionalWhiteSpace)
+  const values =
+    raw.length > 0 ? raw : isFetchHeaders(headers) ? fetchValues(headers, name) : ownValues(headers, name)
+  return values.map(trimOptionalWhiteSpace)
+}
+
+function fetchValues(headers: Headers, name: string): readonly string[] {
+  // A pseudo-header of HTTP/2 is no name that `get` takes.
+  const value = name.startsWith(':') ? null : headers.get(name)
+  return value === null ? [] : [value]
+}
+
+function ownValues(headers: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  return Object.entries(headers).flatMap(([key, value]) =>
+    key.toLowerCase() !== name || value === undefined ? [] : ([value].flat() as string[]),
+  )
 }

@@ -1,6 +1,5 @@
 import { hash, verify } from 'node:crypto'
-import { type Scheme, SignatureError } from '@postern/core'
-import { fetchText } from './internal/fetch-text.js'
+import { fetchText, type Scheme, SignatureError } from '@postern/core'
 import { SnsCertificates } from './internal/sns-certificates.js'
 import {
   certificateUrlOf,

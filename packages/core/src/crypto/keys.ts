@@ -1,7 +1,7 @@
 import { equalInConstantTime } from './constant-time.js'
 import type { Hash } from './hash.js'
 import { isPublicKey } from './is-public-key.js'
-import { prepareMac } from './mac.js'
+import { type Mac, prepareMac } from './mac.js'
 import type { SchemeKey } from './scheme-key.js'
 import { instant, refuseUnknown } from '../check-option.js'
 import { decodeSecret, type SecretForm } from './secret-form.js'
@@ -55,21 +55,28 @@ export function importSecrets(
   profile: KeyProfile,
 ): SchemeKey[] {
   const { hash, encoding, secretAt } = profile
-  return importSecretsAs(secrets, profile, (bytes) => {
-    const mac =
+  return importSecretsAs(secrets, profile, (bytes) =>
+    madeOfMac(
       secretAt === undefined
         ? prepareMac(bytes, hash, encoding)
-        : prepareSecretHash(bytes, hash, secretAt, encoding)
-    return {
-      form: macForm(hash, encoding),
-      verifies(candidates, prefix, body, suffix) {
-        const expected = mac(prefix, body, suffix)
-        for (const candidate of candidates) if (equalInConstantTime(expected, candidate)) return true
-        return false
-      },
-      sign: (...content) => sentSpelling(mac(...content), encoding),
-    }
-  })
+        : prepareSecretHash(bytes, hash, secretAt, encoding),
+      hash,
+      encoding,
+    ),
+  )
+}
+
+/** Signs and verifies with a MAC. */
+export function madeOfMac(mac: Mac, hash: Hash, encoding: SignatureEncoding): MadeOfSecret {
+  return {
+    form: macForm(hash, encoding),
+    verifies(candidates, prefix, body, suffix) {
+      const expected = mac(prefix, body, suffix)
+      for (const candidate of candidates) if (equalInConstantTime(expected, candidate)) return true
+      return false
+    },
+    sign: (...content) => sentSpelling(mac(...content), encoding),
+  }
 }
 
 /** The same for secrets that something else is made of than a MAC. */

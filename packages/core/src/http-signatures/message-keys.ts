@@ -1,9 +1,8 @@
-import { equalInConstantTime } from '../crypto/constant-time.js'
+import { madeOfMac } from '../crypto/keys.js'
 import { prepareMac } from '../crypto/mac.js'
 import { pairKey } from '../crypto/pair-key.js'
 import { pairSignature } from '../crypto/pair-signature.js'
 import type { SchemeKey } from '../crypto/scheme-key.js'
-import { macForm } from '../crypto/signature-encoding.js'
 import type { KeyAlgorithm, PairAlgorithm } from '../keys/key-algorithm.js'
 import { importRing, type Key, type KeyEntry, KeyRing } from '../keys/key-ring.js'
 
@@ -46,7 +45,11 @@ function messageKey(key: Key, place: string): SchemeKey {
 }
 
 function secretKey({ kid, uses, notBefore, notAfter, object }: Key, label: string): SchemeKey {
-  const mac = prepareMac(object.export(), 'sha256', 'base64')
+  const { form, verifies, sign } = madeOfMac(
+    prepareMac(object.export(), 'sha256', 'base64'),
+    'sha256',
+    'base64',
+  )
   return {
     keyId: kid,
     isNamed: true,
@@ -54,12 +57,8 @@ function secretKey({ kid, uses, notBefore, notAfter, object }: Key, label: strin
     isPrivate: false,
     notBefore,
     notAfter,
-    form: macForm('sha256', 'base64'),
-    verifies(candidates, prefix, body, suffix) {
-      if (!uses.includes('verify')) return false
-      const expected = mac(prefix, body, suffix)
-      return candidates.some((candidate) => equalInConstantTime(expected, candidate))
-    },
-    sign: uses.includes('sign') ? mac : undefined,
+    form,
+    verifies: (...content) => uses.includes('verify') && verifies(...content),
+    sign: uses.includes('sign') ? sign : undefined,
   }
 }

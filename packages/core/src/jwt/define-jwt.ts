@@ -3,7 +3,7 @@ import { refuseUnknown } from '../check-option.js'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
 import { readHeader, type RequestHead } from '../request.js'
-import type { ParamsOf } from '../schemes/define-scheme.js'
+import type { BodyUnsignedScheme, ParamsOf } from '../schemes/define-scheme.js'
 import { schemeSettings } from '../schemes/scheme-settings.js'
 import type { Scheme, SignableDelivery, SignedRequest } from '../schemes/scheme.js'
 import type { SignedHead } from '../schemes/signed-head.js'
@@ -31,6 +31,11 @@ const definitionKeys = [
 // How far the clocks of both may be apart, as the providers' own libraries have it.
 const leewayMs = 5000
 
+/** Without the body's hash, and with the token in a header, the token says who sends, and not what. */
+type JwtSchemeOf<Definition> = Definition extends { readonly bodyHash: object } | { readonly token: 'body' }
+  ? Scheme
+  : BodyUnsignedScheme
+
 /**
  * Defines a scheme of signed tokens (JWT), which bind the body by a claim with its hash, or say no more than who sends.
  *
@@ -49,7 +54,7 @@ const leewayMs = 5000
  */
 export function defineJwt<const Definition extends JwtDefinition>(
   definition: Definition,
-): (options: JwtOptions & ParamsOf<Definition>) => Scheme
+): (options: JwtOptions & ParamsOf<Definition>) => JwtSchemeOf<Definition>
 export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => Scheme {
   const { name, token: location, bodyHash, url, claims = {}, issuedAt, params = [], event } = definition
   refuseUnknown(definition, definitionKeys, `defineJwt(${name})`)

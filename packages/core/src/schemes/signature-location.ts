@@ -1,5 +1,5 @@
 import { compilePath } from '../json-path.js'
-import { readHeader, readRepeatedHeader, type RequestHead } from '../request.js'
+import { readHeader, readHeaderValues, type RequestHead } from '../request.js'
 import { formOf, jsonOf, queryValue, scalar, single } from './template-part.js'
 
 /** Where a value of a request stands. */
@@ -49,7 +49,7 @@ export function readTexts(
   rawBody: Uint8Array | undefined,
 ): readonly string[] {
   if ('headers' in location) return location.headers.flatMap((name) => readHeader(request, name) ?? [])
-  if ('repeats' in location) return readRepeatedHeader(request, location.header)
+  if ('repeats' in location) return readHeaderValues(request, location.header)
   if (!('header' in location) || !location.header.includes('{n}'))
     return [readSource(location, request, rawBody) ?? []].flat()
   const texts: string[] = []

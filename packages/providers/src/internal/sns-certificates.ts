@@ -1,6 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
-import { SecretsUnavailableError, SignatureError } from '@postern/core'
-import { fetchText } from './fetch-text.js'
+import { fetchText, SecretsUnavailableError, SignatureError } from '@postern/core'
 
 const limits = { timeoutMs: 5000, maxBytes: 20_000 }
 const maximumKept = 20
