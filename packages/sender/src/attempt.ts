@@ -5,12 +5,13 @@ import { DestinationError } from './destination-error.js'
 import type { DestinationGuard } from './destination-guard.js'
 import { type Deadlines, exchange, type OutgoingRequest } from './exchange.js'
 import type { OutboxDelivery } from './outbox.js'
+import { type PerEndpoint, schemeFor } from './per-endpoint.js'
 import { signAttempt } from './sign-attempt.js'
 import { judgeAnswer, judgeFailure, type Verdict } from './verdict.js'
 
 /** What attempts are made with. */
 export interface AttemptSettings {
-  readonly scheme: Scheme
+  readonly scheme: PerEndpoint<Scheme>
   readonly clock: Clock
   readonly guard: DestinationGuard
   readonly agents: Agents
@@ -23,23 +24,52 @@ export async function attemptDelivery(
   delivery: OutboxDelivery,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  const { guard, agents, deadlines } = settings
+  const startedAt = performance.now()
   try {
     const { pins } = delivery
-    const request = sign(settings, delivery)
+    const request = await sign(settings, delivery, signal)
     // Again: it may have been put into the outbox by a sender that allows more.
-    const url = settings.guard.parse(request.url)
+    const url = guard.parse(request.url)
     if (pins !== undefined && url.protocol !== 'https:') throw new DestinationError('pins')
-    const answer = await exchange(settings.agents.of(pins), request, settings.deadlines, signal)
-    return judgeAnswer(answer)
+    const totalMs = deadlines.totalMs - (performance.now() - startedAt)
+    return judgeAnswer(await exchange(agents.of(pins), request, { ...deadlines, totalMs }, signal))
   } catch (error) {
     return judgeFailure(error)
   }
 }
 
-function sign({ scheme, clock }: AttemptSettings, delivery: OutboxDelivery): OutgoingRequest {
+async function sign(
+  { scheme, clock, deadlines }: AttemptSettings,
+  delivery: OutboxDelivery,
+  signal: AbortSignal,
+): Promise<OutgoingRequest> {
   try {
-    return signAttempt(scheme, delivery, clock.now())
+    const found = await within(deadlines.totalMs, signal, schemeFor(scheme, delivery))
+    return signAttempt(found, delivery, clock.now())
   } catch (error) {
+    if (error instanceof AttemptError) throw error
     throw new AttemptError('signing', { cause: error })
+  }
+}
+
+/** @throws AttemptError when the time is over, or `signal` was aborted */
+async function within<Value>(ms: number, signal: AbortSignal, value: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  let onAbort: () => void = () => undefined
+  const over = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(new AttemptError('closed'))
+    }
+    signal.addEventListener('abort', onAbort)
+    timer = setTimeout(() => {
+      reject(new AttemptError('total-timeout'))
+    }, ms)
+  })
+  try {
+    return await Promise.race([value, over])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
   }
 }

@@ -1,7 +1,8 @@
-import type { Scheme } from '@postern/core'
 import type { DestinationGuard } from './destination-guard.js'
 import { DestinationError } from './destination-error.js'
+import { headerText } from './header-text.js'
 import type { OutboxDelivery } from './outbox.js'
+import { type PerEndpoint, sealerFor } from './per-endpoint.js'
 import { checkPins } from './pins.js'
 import type { FailureReason } from './verdict.js'
 
@@ -12,6 +13,8 @@ export interface SendableDelivery {
   readonly id: string
   /** The event type. Sent in the scheme's header, where it has one; else it is for you to put in the payload. */
   readonly type?: string | undefined
+  /** Your own name of the destination, for the functions `scheme` and `seal`: two may have one URL. */
+  readonly endpoint?: string | undefined
   /** Text and bytes are sent as they are, everything else as JSON. */
   readonly payload: unknown
   /** @defaultValue `'application/json'` */
@@ -55,9 +58,8 @@ export interface SealedPayload {
 
 /** What all deliveries of a sender have in common. */
 export interface DeliverySettings {
-  readonly scheme: Scheme
   readonly guard: DestinationGuard
-  readonly seal: Sealer | undefined
+  readonly seal: PerEndpoint<Sealer | undefined>
   readonly userAgent: string
   readonly pins: readonly string[] | undefined
 }
@@ -71,32 +73,32 @@ const place = 'send'
  */
 export async function prepareDelivery(
   delivery: SendableDelivery,
-  { scheme, guard, seal, userAgent, pins: pinsOfSender }: DeliverySettings,
+  { guard, seal, userAgent, pins: pinsOfSender }: DeliverySettings,
   now: number,
 ): Promise<OutboxDelivery> {
-  const { id, type, contentType = 'application/json' } = delivery
-  if (typeof id !== 'string' || id === '')
+  const { id, type, endpoint, contentType = 'application/json' } = delivery
+  if (!isText(id))
     throw new TypeError(
       `${place}: id must be text that is not empty: the id of the event, the same each time.`,
     )
-  if (type !== undefined && (typeof type !== 'string' || type === ''))
-    throw new TypeError(`${place}: type must be text that is not empty.`)
+  for (const [name, value] of Object.entries({ type, endpoint }))
+    if (value !== undefined && !isText(value))
+      throw new TypeError(`${place}: ${name} must be text that is not empty.`)
   const pins = delivery.pins === undefined ? pinsOfSender : checkPins(delivery.pins, `${place}: pins`)
   const url = guard.parse(delivery.url)
   if (pins !== undefined && url.protocol !== 'https:') throw new DestinationError('pins')
   const plain = serialise(delivery.payload)
-  const sealed = seal === undefined ? { body: plain } : await seal.seal(plain, { sentAt: now })
+  const head = { id, type, url: url.href, endpoint }
+  const sealer = await sealerFor(seal, head)
+  const sealed = sealer === undefined ? { body: plain } : await sealer.seal(plain, { sentAt: now })
   return {
-    key: `${id} ${url.href}`,
-    id,
-    type,
-    url: url.href,
+    key: JSON.stringify([id, url.href, endpoint]),
+    ...head,
     host: url.host,
     body: Buffer.from(sealed.body as Uint8Array),
     headers: {
       'user-agent': userAgent,
       'content-type': headerText(contentType, `${place}: contentType`),
-      ...typeHeader(scheme, type),
       ...sealed.headers,
     },
     pins,
@@ -105,10 +107,8 @@ export async function prepareDelivery(
   }
 }
 
-/** Gives the text back, or refuses what would not be one header. `name` begins the message. */
-export function headerText(value: string, name: string): string {
-  if (typeof value === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)) return value
-  throw new TypeError(`${name} must be printable ASCII, without white space at its ends.`)
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
 }
 
 function serialise(payload: unknown): Uint8Array {
@@ -118,13 +118,4 @@ function serialise(payload: unknown): Uint8Array {
   const text = JSON.stringify(payload) as string | undefined
   if (text === undefined) throw new TypeError(`${place}: payload is nothing that JSON has.`)
   return Buffer.from(text, 'utf8')
-}
-
-function typeHeader({ event }: Scheme, type: string | undefined): Record<string, string> {
-  if (type === undefined) return {}
-  for (const source of event.type) {
-    if (typeof source === 'object' && 'header' in source && !source.header.includes('{'))
-      return { [source.header.toLowerCase()]: headerText(type, `${place}: type`) }
-  }
-  return {}
 }

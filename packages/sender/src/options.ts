@@ -1,9 +1,11 @@
 import { atLeastOne, type Clock, positive, refuseUnknown, type Scheme, systemClock } from '@postern/core'
 import type { Authorities } from './connector.js'
-import { headerText, type Sealer } from './delivery.js'
+import type { Sealer } from './delivery.js'
 import { DestinationGuard, type DestinationOptions } from './destination-guard.js'
+import { headerText } from './header-text.js'
 import { memoryOutbox } from './memory-outbox.js'
 import type { Outbox } from './outbox.js'
+import { isScheme, isSealer, type PerEndpoint } from './per-endpoint.js'
 import { checkPins } from './pins.js'
 import { checkRetries, defaultRetries, type Retries } from './retry-policy.js'
 import { version } from './version.js'
@@ -11,12 +13,16 @@ import { version } from './version.js'
 /** Options of `createSender`. Unknown ones are refused. */
 export interface SenderOptions {
   /**
-   * What deliveries are signed with: any scheme of core or of a preset, with the secrets or private keys. With several
-   * secrets in force each signs, where the scheme has room for it. It is asked on each attempt, so a key may change.
+   * What deliveries are signed with: any scheme of core or of a preset, with the secrets or private keys; or a function
+   * that gives that of a delivery, where each endpoint has a secret of its own. It is asked on each attempt, so a key
+   * may change. With several secrets in force each signs, where the scheme has room for it.
    */
-  readonly scheme: Scheme
-  /** Encrypts payloads before they are signed: an `aesGcmEnvelope` or `jwe` of core. @defaultValue none */
-  readonly seal?: Sealer | undefined
+  readonly scheme: PerEndpoint<Scheme>
+  /**
+   * Encrypts payloads before they are signed: an `aesGcmEnvelope` or `jwe` of core, or a function that gives that of a
+   * delivery. It is asked once for each, as all attempts have the same bytes. @defaultValue none
+   */
+  readonly seal?: PerEndpoint<Sealer | undefined>
   /** Where deliveries are until they have ended. @defaultValue `memoryOutbox()`, which is lost with the process */
   readonly outbox?: Outbox | undefined
   /** When failed attempts are repeated. @defaultValue nine retries over three days, as Standard Webhooks recommends */
@@ -80,11 +86,11 @@ export function checkOptions(options: SenderOptions) {
   refuseUnknown(options, optionKeys, place)
   const { scheme, seal, outbox = memoryOutbox(), pins } = options
   // Callers without a type checker may forget it.
-  if (typeof (scheme as Scheme | undefined)?.sign !== 'function')
+  if (typeof scheme !== 'function' && !isScheme(scheme))
     throw new TypeError(
-      `${place}: scheme must be a scheme of Postern, such as standardWebhooks({ secrets }).`,
+      `${place}: scheme must be a scheme of Postern, such as standardWebhooks({ secrets }), or a function that gives one.`,
     )
-  if (seal !== undefined && typeof (seal as Sealer | null)?.seal !== 'function')
+  if (seal !== undefined && typeof seal !== 'function' && !isSealer(seal))
     throw new TypeError(
       `${place}: seal must have a method seal, as aesGcmEnvelope({ keys }) and jwe({ keys }) do where the keys are given.`,
     )

@@ -1,8 +1,10 @@
 /** A delivery as an outbox keeps it: all that its attempts are made of. It may be kept as JSON, with `body` in base64. */
 export interface OutboxDelivery {
-  /** Names the delivery: its id and URL. */
+  /** Names the delivery: made of its id, URL and endpoint. */
   readonly key: string
   readonly id: string
+  /** The sender's own name of the destination, if it has one. */
+  readonly endpoint: string | undefined
   readonly type: string | undefined
   readonly url: string
   /** Host and port, which is what `due` excepts by. */

@@ -13,6 +13,7 @@ import type { DestinationGuard } from './destination-guard.js'
 import { DisabledUrls } from './disabled-urls.js'
 import { checkOptions, type SenderOptions } from './options.js'
 import type { Outbox, OutboxDelivery } from './outbox.js'
+import { schemeFor } from './per-endpoint.js'
 import { signAttempt } from './sign-attempt.js'
 import { WaitingCalls } from './waiting-calls.js'
 
@@ -20,7 +21,7 @@ import { WaitingCalls } from './waiting-calls.js'
 export interface Sender {
   /**
    * Delivers an event, with retries. Resolves when that has ended, well or not, which may take days; see `enqueue`.
-   * While the same id is on its way to the same URL, it is not sent twice.
+   * While the same id is on its way to the same URL and endpoint, it is not sent twice.
    * @throws TypeError for a delivery that is wrong, or that the scheme cannot sign
    * @throws Error when the sender is closed; what the outbox throws when it does not take the delivery
    */
@@ -157,7 +158,7 @@ class WebhookSender implements Sender {
     const now = this.#settings.clock.now()
     const prepared = await prepareDelivery(delivery, this.#settings, now)
     // What cannot be signed is refused here, and not after days of retries.
-    signAttempt(this.#settings.scheme, prepared, now)
+    signAttempt(await schemeFor(this.#settings.scheme, prepared), prepared, now)
     return prepared
   }
 

@@ -216,6 +216,6 @@ function dueAt(now: number): DueRequest {
 
 function stored(id: string, enqueuedAt: number, host = 'one.example'): OutboxDelivery {
   const url = `https://${host}/`
-  const rest = { type: undefined, headers: {}, pins: undefined, attempts: 0 }
+  const rest = { endpoint: undefined, type: undefined, headers: {}, pins: undefined, attempts: 0 }
   return { key: id, id, url, host, body: Buffer.from('{}'), enqueuedAt, ...rest }
 }
