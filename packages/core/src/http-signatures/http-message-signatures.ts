@@ -5,6 +5,7 @@ import type { Scheme } from '../schemes/scheme.js'
 import { isComponentName } from './component.js'
 import { messageKeys } from './message-keys.js'
 import { signMessage } from './message-signer.js'
+import { messageUrl } from './message-url.js'
 import { type MessageHead, type MessagePolicy, readMessageHead, verifyMessage } from './message-verifier.js'
 import { originOfUrl } from './request-target.js'
 
@@ -39,7 +40,7 @@ export interface HttpMessageSignaturesOptions {
   readonly nonce?: boolean
   /** For a sender: how long after `created` its signatures expire, in ms. @defaultValue it writes no `expires` */
   readonly expiresAfterMs?: number
-  /** For a sender: the URL that its deliveries are sent to, by POST. */
+  /** For a sender: the URL of deliveries that do not say themselves where they are sent. */
   readonly url?: string | URL
 }
 
@@ -81,7 +82,7 @@ export function httpMessageSignatures(options: HttpMessageSignaturesOptions): Sc
     nonce: options.nonce ?? false,
     origin: options.baseUrl === undefined ? undefined : originOfUrl(checkBaseUrl(options.baseUrl)),
   }
-  const url = options.url === undefined ? undefined : parseUrl(options.url, 'url')
+  const url = options.url === undefined ? undefined : messageUrl(options.url, 'url')
   const expiresAfterMs =
     options.expiresAfterMs === undefined
       ? undefined
@@ -121,17 +122,9 @@ function checkTag(tag: string | undefined): string | undefined {
 }
 
 function checkBaseUrl(baseUrl: string | URL): URL {
-  const url = parseUrl(baseUrl, 'baseUrl')
+  const url = messageUrl(baseUrl, 'baseUrl')
   if (url.pathname === '/' && url.search === '') return url
   throw new TypeError(
     `${place}: baseUrl is a scheme and an authority, without a path: that of the request counts.`,
   )
-}
-
-function parseUrl(given: string | URL, option: string): URL {
-  const text = String(given)
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-    throw new TypeError(`${place}: ${option} must be an absolute http or https URL without a user.`)
-  return url
 }

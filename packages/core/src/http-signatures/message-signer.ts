@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { type InnerList, type Item, type Parameters, serializeDictionary } from 'structured-headers'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
-import type { RequestHead } from '../request.js'
+import { readHeaderValues, type RequestHead } from '../request.js'
 import type { SignableDelivery } from '../schemes/scheme.js'
 import { contentDigest } from './content-digest.js'
 import type { MessagePolicy } from './message-verifier.js'
+import { messageUrl } from './message-url.js'
 import { originOfUrl } from './request-target.js'
 import { signatureBase } from './signature-base.js'
 
@@ -14,7 +15,7 @@ const none: Parameters = new Map()
 
 /** What a sender knows beyond the policy. */
 export interface Sending {
-  /** Where deliveries will be sent, by POST. */
+  /** Where a delivery is sent that does not say so itself. */
   readonly url: URL | undefined
   readonly expiresAfterMs: number | undefined
 }
@@ -24,10 +25,12 @@ export interface Sending {
  * @returns the headers to send along
  */
 export function signMessage(
-  { body, id, sentAt = Date.now() }: SignableDelivery,
+  delivery: SignableDelivery,
   policy: MessagePolicy,
-  { url, expiresAfterMs }: Sending,
+  { expiresAfterMs, ...sending }: Sending,
 ): Record<string, string> {
+  const { body, id, sentAt = Date.now(), method = 'POST' } = delivery
+  const url = delivery.url === undefined ? sending.url : messageUrl(delivery.url, 'url')
   const { keys, components } = policy
   const created = Math.floor(Number(sentAt) / 1000)
   const expires = expiresAfterMs && Math.floor((Number(sentAt) + expiresAfterMs) / 1000)
@@ -36,7 +39,7 @@ export function signMessage(
     throw new TypeError(`${place}: no key that can sign is in force at the time of signing.`)
   const headers: Record<string, string> = { 'content-digest': contentDigest(body) }
   if (components.includes('webhook-id')) headers['webhook-id'] = sendableId(id)
-  const message = outgoing(components, headers, url)
+  const message = outgoing(components, { method, url, headers: { ...delivery.headers, ...headers } })
   const inputs = new Map<string, InnerList>()
   const signatures = new Map<string, Item>()
   for (const [index, key] of signing.entries()) {
@@ -70,19 +73,21 @@ function signatureInput(
 /** The request as its receiver will have it, as far as it is known here. */
 function outgoing(
   components: readonly string[],
-  headers: Record<string, string>,
-  url: URL | undefined,
+  { method, url, headers }: { method: string; url: URL | undefined; headers: Record<string, string> },
 ): RequestHead {
-  const unknown = components.find((name) => !name.startsWith('@') && !(name in headers))
+  const message = { method, headers }
+  const unknown = components.find(
+    (name) => !name.startsWith('@') && readHeaderValues(message, name).length === 0,
+  )
   if (unknown !== undefined)
-    throw new TypeError(`${place}: ${unknown} is covered, and a delivery to sign has no such header.`)
+    throw new TypeError(`${place}: ${unknown} is covered, and the delivery to sign has no such header.`)
   // What a client sends is the path and query alone.
-  if (url !== undefined) return { method: 'POST', url: url.pathname + url.search, headers }
+  if (url !== undefined) return { ...message, url: url.pathname + url.search }
   if (components.some((name) => name.startsWith('@') && name !== '@method'))
     throw new TypeError(
-      `${place}: to sign, give the url that deliveries are sent to: the signature covers it.`,
+      `${place}: to sign, give the url that the delivery is sent to: the signature covers it.`,
     )
-  return { method: 'POST', headers }
+  return message
 }
 
 function sendableId(id: string | undefined): string {

@@ -557,6 +557,29 @@ test('signs nothing that it cannot send', () => {
   expect(lapsed.sign({ ...delivery, sentAt: now - 1 })).toHaveProperty('signature')
 })
 
+test('signs for the URL, the method and the headers of the delivery itself', async () => {
+  const components = ['@method', '@target-uri', 'content-digest', 'content-type']
+  const scheme = httpMessageSignatures({ keys: [hmacKey], components, url: 'https://other.example/' })
+  const sent = { 'Content-Type': 'application/json', host: 'hooks.example.com' }
+  const headers = { ...sent, ...scheme.sign({ ...delivery, url, headers: sent }) }
+  expect(Object.keys(headers)).not.toContain('content-type')
+  expect(await receive({ headers }, { components })).toBe('admitted')
+  expect(await receive({ headers: { ...headers, 'Content-Type': 'text/plain' } }, { components })).toBe(
+    'signature_mismatch',
+  )
+  expect(await receive({ headers, url: '/out' }, { components })).toBe('signature_mismatch')
+  const put = { ...sent, ...scheme.sign({ ...delivery, url, headers: sent, method: 'PUT' }) }
+  const request = { url: '/in?tenant=7', headers: put }
+  expect(() => scheme.readHead({ ...request, method: 'PUT' })).not.toThrow()
+  expect(() => scheme.readHead({ ...request, method: 'POST' })).toThrow('could not be verified')
+})
+
+test('refuses to sign for what is no URL', () => {
+  const scheme = httpMessageSignatures({ keys: [hmacKey] })
+  expect(() => scheme.sign({ ...delivery, url: '/in' })).toThrow(/url must be an absolute/)
+  expect(() => scheme.sign({ ...delivery, url: 'https://u:p@a.example/' })).toThrow(/without a user/)
+})
+
 test('throws a fault of the caller as what it is', () => {
   const scheme = httpMessageSignatures({ keys: [hmacKey] })
   expect(() => scheme.readHead({ method: 'POST', headers: signed })).toThrow(TypeError)
