@@ -17,8 +17,8 @@ export interface SendableDelivery {
   readonly endpoint?: string | undefined
   /** Text and bytes are sent as they are, everything else as JSON. */
   readonly payload: unknown
-  /** @defaultValue `'application/json'` */
-  readonly contentType?: string | undefined
+  /** The header `Content-Type`; `false` for none. @defaultValue `'application/json'` */
+  readonly contentType?: string | false | undefined
   /** The keys that the destination may have, instead of the sender's `pins`. */
   readonly pins?: readonly string[] | undefined
 }
@@ -98,7 +98,7 @@ export async function prepareDelivery(
     body: Buffer.from(sealed.body as Uint8Array),
     headers: {
       'user-agent': userAgent,
-      'content-type': headerText(contentType, `${place}: contentType`),
+      ...(contentType === false ? {} : { 'content-type': headerText(contentType, `${place}: contentType`) }),
       ...sealed.headers,
     },
     pins,

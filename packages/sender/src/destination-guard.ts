@@ -16,8 +16,8 @@ export interface DestinationOptions {
    * decides where deliveries go. @defaultValue none
    */
   readonly allow?: readonly string[] | undefined
-  /** The ports that URLs may have. @defaultValue `[443]`, and 80 where `http` is true */
-  readonly ports?: readonly number[] | undefined
+  /** The ports that URLs may have, or `'any'`. @defaultValue `[443]`, and 80 where `http` is true */
+  readonly ports?: readonly number[] | 'any' | undefined
   /** Whether `http:` is allowed. Then payloads and signatures can be read on the way. @defaultValue `false` */
   readonly http?: boolean | undefined
   /** Resolves hosts instead of the system. What it gives is checked all the same. */
@@ -42,7 +42,8 @@ const bySystem: Resolve = (hostname) => lookup(hostname, { all: true })
 export class DestinationGuard {
   readonly #hosts: ReadonlySet<string>
   readonly #networks: Networks
-  readonly #ports: ReadonlySet<number>
+  /** `undefined` for any. */
+  readonly #ports: ReadonlySet<number> | undefined
   readonly #http: boolean
   readonly #resolve: Resolve
 
@@ -52,14 +53,14 @@ export class DestinationGuard {
     const { allow = [], http = false, ports = http ? [443, 80] : [443], resolve = bySystem } = options
     if (!isList(allow) || allow.some((entry) => typeof entry !== 'string' || entry === ''))
       throw new TypeError(`${place}.allow must be a list of hosts, addresses and networks.`)
-    if (!isList(ports) || !ports.every((port) => Number.isInteger(port) && port > 0 && port < 65_536))
-      throw new TypeError(`${place}.ports must be a list of ports, of 1 to 65535.`)
+    if (ports !== 'any' && !(isList(ports) && ports.every(isPort)))
+      throw new TypeError(`${place}.ports must be 'any', or a list of ports, of 1 to 65535.`)
     if (typeof http !== 'boolean') throw new TypeError(`${place}.http must be true or false.`)
     if (typeof resolve !== 'function') throw new TypeError(`${place}.resolve must be a function of a host.`)
     const isNetwork = (entry: string) => entry.includes('/') || isIP(entry) !== 0
     this.#networks = new Networks(allow.filter(isNetwork))
     this.#hosts = new Set(allow.filter((entry) => !isNetwork(entry)).map(allowedHost))
-    this.#ports = new Set(ports)
+    this.#ports = ports === 'any' ? undefined : new Set(ports)
     this.#http = http
     this.#resolve = resolve
   }
@@ -77,7 +78,8 @@ export class DestinationGuard {
     if (defaultPort === undefined || (url.protocol === 'http:' && !this.#http))
       throw new DestinationError('protocol')
     if (url.username !== '' || url.password !== '') throw new DestinationError('user-info')
-    if (!this.#ports.has(url.port === '' ? defaultPort : Number(url.port))) throw new DestinationError('port')
+    const port = url.port === '' ? defaultPort : Number(url.port)
+    if (port === 0 || this.#ports?.has(port) === false) throw new DestinationError('port')
     const host = plainHost(url.hostname)
     if (isIP(host) !== 0) this.checkAddress(host, host)
     url.hash = ''
@@ -130,6 +132,10 @@ export class DestinationGuard {
 /** Tells for callers without a type checker. */
 function isList(value: unknown): boolean {
   return Array.isArray(value)
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port > 0 && port < 65_536
 }
 
 function notFound(): NodeJS.ErrnoException {

@@ -153,6 +153,17 @@ test.each([
   expect(new DestinationGuard().parse(url).href).toBe(new URL(url).href)
 })
 
+test('has any port where that is asked for, and else those that are named', () => {
+  const parse = (url: string, ports?: readonly number[] | 'any') => new DestinationGuard({ ports }).parse(url)
+  expect(parse('https://1.1.1.1:8443/', 'any').port).toBe('8443')
+  expect(() => parse('https://1.1.1.1:0/', 'any')).toThrow(expect.objectContaining({ reason: 'port' }))
+  expect(() => parse('https://10.0.0.1:8443/', 'any')).toThrow(expect.objectContaining({ reason: 'address' }))
+  expect(() => parse('http://1.1.1.1:8443/', 'any')).toThrow(expect.objectContaining({ reason: 'protocol' }))
+  expect(parse('https://1.1.1.1:8443/', [8443]).port).toBe('8443')
+  expect(() => parse('https://1.1.1.1/', [8443])).toThrow(expect.objectContaining({ reason: 'port' }))
+  expect(() => parse('https://1.1.1.1:8443/')).toThrow(expect.objectContaining({ reason: 'port' }))
+})
+
 test.each(['fe80::1%eth0', '1.1.1.1%eth0', '2606:4700::1111%lo', 'example.com', '', '1.1.1', '1.1.1.1 '])(
   'takes %p, which a resolver may say, for no public address',
   (address) => {

@@ -174,6 +174,15 @@ test('sends JSON, and names itself as it is told', async () => {
   })
 })
 
+test('sends no content type where there is to be none', async () => {
+  const server = await scriptedServer()
+  const { sender } = senderTo([server.port])
+  await sender.send({ url: server.url, id: 'msg_1', payload, contentType: false })
+  expect(server.attempts[0]?.headers).not.toHaveProperty('content-type')
+  const wrong = sender.send({ url: server.url, id: 'msg_2', payload, contentType: true as never })
+  await expect(wrong).rejects.toThrow('contentType must be printable')
+})
+
 test('sends the event type in the header that the scheme has for it', async () => {
   const { attempts } = await attemptsOf({ scheme: onEvent({ secrets: shared }) })
   expect(attempts[0]?.headers).toMatchObject({ 'acme-event': 'invoice.paid', 'acme-delivery': 'msg_1' })
