@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 
 /** Writes a plain line, beginning with the program's name. */
 export function log(program: string, text: string): void {
-  console.log(`${program}: ${text}`)
+  console.log(`${program.toUpperCase()}: ${text}`)
 }
 
 /** Names a key without showing any of it: both programs give one key the same name. */
 export function maskKey(key: string): string {
-  return `key sha256:${createHash('sha256').update(key).digest('hex').slice(0, 8)}`
+  return `sha256:${createHash('sha256').update(key).digest('hex').slice(0, 8)}...`
 }

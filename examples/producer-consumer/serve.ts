@@ -9,7 +9,7 @@ import type { Settings } from './settings.js'
 /** A program: what it serves, and how it lets go of what it has open. */
 export interface Program {
   readonly app: Express
-  readonly close: () => void
+  readonly close: () => Promise<void> | void
 }
 
 /** Runs a program until SIGTERM or Ctrl-C: then no more connections are taken, and what runs ends. */
@@ -28,7 +28,7 @@ export async function serve(
   log(name, `listens on ${tls === undefined ? 'http' : 'https'}://${shown}:${found}`)
 
   function stop(): void {
-    server.close(close)
+    server.close(() => void close())
     server.closeIdleConnections()
   }
   process.once('SIGTERM', stop)

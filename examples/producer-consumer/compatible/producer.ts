@@ -1,8 +1,9 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
+import { fermyon } from '@postern/core'
+import { createSender, type Sender } from '@postern/sender'
 import express, { type Express } from 'express'
 import { z } from 'zod'
-import { openDatabase } from '../database.js'
-import { deliver } from '../deliver.js'
+import { type Database, openDatabase } from '../database.js'
 import { log, maskKey } from '../log.js'
 import { post } from '../post.js'
 import type { Program } from '../serve.js'
@@ -13,34 +14,63 @@ const tables = `CREATE TABLE IF NOT EXISTS compatible_registrations (
   id INTEGER PRIMARY KEY, url TEXT NOT NULL, event TEXT NOT NULL, key TEXT NOT NULL)`
 
 interface CompatibleRegistration {
+  readonly id: number
   readonly url: string
   readonly event: string
-  readonly key: string
 }
 
 /** Makes a producer that is byte for byte as the original: no authentication, and keys in clear. */
 export function compatibleProducer(file: string): Program {
   const database = openDatabase(file, tables)
+  const sender = compatibleSender(database)
   const app = express().disable('x-powered-by')
   addRegistrations(app, database)
 
   app.post('/fire', async (_req, res) => {
-    for (const row of database.rows('SELECT url, event, key FROM compatible_registrations ORDER BY id')) {
-      const { url, event, key } = row as unknown as CompatibleRegistration
-      const posted = await deliver({ url, key, body: sampleEvent(event, url) })
-      log('producer', `${url} ${posted.kind === 'answered' ? `answered ${posted.status}` : posted.reason}`)
-    }
+    log('producer', 'Loading all CONSUMERS from database')
+    for (const row of database.rows('SELECT id, url, event FROM compatible_registrations ORDER BY id'))
+      await fire(sender, row as unknown as CompatibleRegistration)
     res.status(200).end()
   })
   return {
     app,
-    close: () => {
+    async close() {
+      await sender.close()
       database.close()
     },
   }
 }
 
-function addRegistrations(app: Express, database: ReturnType<typeof openDatabase>): void {
+/** Each is sent once, to any address, as in the original. */
+function compatibleSender(database: Database): Sender {
+  return createSender({
+    scheme({ endpoint = '' }) {
+      const [row] = database.rows('SELECT key FROM compatible_registrations WHERE id = ?', endpoint)
+      return fermyon({ secrets: String(row?.['key']) })
+    },
+    retries: { schedule: [] },
+    destinations: { allow: ['0.0.0.0/0', '::/0'], ports: 'any', http: true },
+  })
+}
+
+async function fire(sender: Sender, { id, url, event }: CompatibleRegistration): Promise<void> {
+  log('producer', `Sending signed payload to CONSUMER ${url}`)
+  const { status, reason } = await sender.send({
+    url,
+    endpoint: String(id),
+    id: randomUUID(),
+    payload: sampleEvent(event, url),
+    contentType: false,
+  })
+  log(
+    'producer',
+    `CONSUMER ${url} ${status === undefined ? `did not respond: ${reason}` : `responded with status ${status}`}`,
+  )
+  // As an answer of 410 would end all that comes later.
+  sender.enable(url)
+}
+
+function addRegistrations(app: Express, database: Database): void {
   app.post('/registrations', express.json({ limit: '4kb' }), async (req, res) => {
     const { success, data } = asked.safeParse(req.body)
     if (!success) {
@@ -55,11 +85,12 @@ function addRegistrations(app: Express, database: ReturnType<typeof openDatabase
       event,
       key,
     )
+    log('producer', invoking(key))
     const headers = { 'content-type': 'application/json' }
     const offer = Buffer.from(JSON.stringify({ keyData: key }), 'utf8')
     const posted = await post(`${url}?handshake=true`, headers, offer)
     if (posted.kind === 'answered' && posted.status === 200) {
-      log('producer', `${url} took ${maskKey(key)}`)
+      log('producer', 'Handshake with PRODUCER was successful.')
       res
         .status(201)
         .type('application/json')
@@ -67,7 +98,11 @@ function addRegistrations(app: Express, database: ReturnType<typeof openDatabase
       return
     }
     // The row stays, as in the original: the consumer may have taken the key all the same.
-    log('producer', `${url} did not take ${maskKey(key)}`)
+    log('producer', 'Handshake with PRODUCER failed.')
+    log(
+      'producer',
+      `Received ${posted.kind === 'answered' ? posted.status : posted.reason} from webhook consumer`,
+    )
     res.status(500).end()
   })
 
@@ -93,6 +128,11 @@ function addRegistrations(app: Express, database: ReturnType<typeof openDatabase
 /** The body of a delivery, as the original writes it: these two members, in this order, without white space. */
 export function sampleEvent(event: string, url: string): string {
   return JSON.stringify({ event, data: url })
+}
+
+// As the original spells it.
+function invoking(key: string): string {
+  return `Invoking CONSUMER for verfication (handshake) along with random key data: ${maskKey(key)}`
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'

@@ -20,13 +20,19 @@ export async function offerKey(destination: string, keyData: string, signedWith?
   const offer: KeyOffer = { keyData, challenge: randomText() }
   const body = Buffer.from(JSON.stringify(offer), 'utf8')
   const signature = signedWith === undefined ? {} : fermyon({ secrets: signedWith }).sign({ body })
+  // As the original spells it.
+  log(
+    'producer',
+    `Invoking CONSUMER for verfication (handshake) along with random key data: ${maskKey(keyData)}`,
+  )
   const posted = await post(handshakeUrl(destination, true), { ...json, ...signature }, body)
   if (posted.kind === 'unreachable') {
     log('producer', `${destination} did not answer to ${maskKey(keyData)}: ${posted.reason}`)
     return 'unknown'
   }
   const isTaken = posted.status === 200 && isProofOf(offer, posted.text)
-  log('producer', `${destination} ${isTaken ? 'took' : `answered ${posted.status} to`} ${maskKey(keyData)}`)
+  log('producer', `Handshake with PRODUCER ${isTaken ? 'was successful.' : 'failed.'}`)
+  if (!isTaken) log('producer', `Received ${posted.status} from webhook consumer`)
   if (isTaken) return 'taken'
   // A proxy answers so when it is cut off from the consumer behind it.
   return posted.status >= 500 ? 'unknown' : 'refused'

@@ -2,7 +2,9 @@ import express, { type Express } from 'express'
 import { z } from 'zod'
 import { openDatabase } from '../database.js'
 import type { Program } from '../serve.js'
+import { outboxTables } from '../sqlite-outbox.js'
 import { requireBearer } from './bearer.js'
+import { Deliveries } from './deliveries.js'
 import { checkDestination } from './destination.js'
 import { keyVault } from './key-vault.js'
 import { answerProblems, Problem } from './problem.js'
@@ -24,27 +26,28 @@ const asked = z.strictObject({ url: z.string().max(2048), event: z.string().min(
  * @throws Error when the stored keys do not open with `storageSecret`
  */
 export function secureProducer({ database: file, token, storageSecret }: ProducerOptions): Program {
-  const database = openDatabase(file, registrationTables)
+  const database = openDatabase(file, `${registrationTables};${outboxTables}`)
   const registrations = new Registrations(database, keyVault(storageSecret, 'PRODUCER_STORAGE_KEY'))
   // Here, so that a wrong secret ends the program and not the first delivery.
   registrations.all()
+  const deliveries: Deliveries = new Deliveries(database, (id) => registrar.keyOf(id))
+  const registrar = new Registrar(registrations, deliveries)
 
   const app = express().disable('x-powered-by')
   // Before anything is read of the body.
   app.use(requireBearer(token))
-  addRoutes(app, registrations)
+  addRoutes(app, registrations, registrar)
   app.use(answerProblems('producer'))
   return {
     app,
-    close: () => {
+    async close() {
+      await deliveries.close()
       database.close()
     },
   }
 }
 
-function addRoutes(app: Express, registrations: Registrations): void {
-  const registrar = new Registrar(registrations)
-
+function addRoutes(app: Express, registrations: Registrations, registrar: Registrar): void {
   app.post('/registrations', express.json({ limit: '4kb' }), async (req, res) => {
     const { success, data } = asked.safeParse(req.body)
     if (!success) throw new Problem(400, 'Send JSON with url and event, and with nothing else.')

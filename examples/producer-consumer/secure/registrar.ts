@@ -1,27 +1,24 @@
-import { randomUUID } from 'node:crypto'
-import { deliver } from '../deliver.js'
+import { DestinationError } from '@postern/sender'
 import { log } from '../log.js'
+import type { Deliveries, Fired } from './deliveries.js'
 import { randomText } from './handshake.js'
 import { offerKey, type Offered, sayFarewell } from './offer-key.js'
 import { Problem } from './problem.js'
 import type { Registration, Registrations } from './registrations.js'
 
-/** What became of a delivery; without a status nobody answered. */
-export interface Fired {
-  readonly id: string
-  readonly url: string
-  readonly status: number | undefined
-}
-
 /** What the producer does with its registrations. */
 export class Registrar {
-  constructor(private readonly registrations: Registrations) {}
+  constructor(
+    private readonly registrations: Registrations,
+    private readonly deliveries: Deliveries,
+  ) {}
 
   /**
    * Registers a consumer. After a lost answer, the next attempt offers the same key, which the consumer may have.
-   * @throws Problem when it is registered, refuses the key, or does not answer
+   * @throws Problem when it is not to be reached, is registered, refuses the key, or does not answer
    */
   async register(url: string, event: string): Promise<Registration> {
+    await this.#checkReach(url)
     const registration = this.registrations.begin(url, event, randomText())
     if (registration === undefined) throw new Problem(409, 'The registration was removed meanwhile.')
     if (registration.isActive) throw alreadyRegistered(registration)
@@ -56,17 +53,21 @@ export class Registrar {
     const isForgotten =
       (await sayFarewell(url, key)) || (nextKey !== undefined && (await sayFarewell(url, nextKey)))
     this.registrations.remove(registration)
+    this.deliveries.forget(registration.id)
     log('producer', `${url} is removed${isForgotten ? '' : ', and still has its key'}`)
     return isForgotten
   }
 
-  /** Sends each consumer a delivery, one after another; one that is down keeps none from the others. */
+  /** Sends each consumer a delivery; one that is down keeps none from the others. */
   async fire(): Promise<readonly Fired[]> {
-    const fired: Fired[] = []
-    for (const registration of this.registrations.all()) {
-      if (registration.isActive) fired.push(await this.#fireOne(registration))
-    }
-    return fired
+    log('producer', 'Loading all CONSUMERS from database')
+    const active = this.registrations.all().filter(({ isActive }) => isActive)
+    return Promise.all(
+      active.map((registration) => {
+        log('producer', `Sending signed payload to CONSUMER ${registration.url}`)
+        return this.deliveries.fire(registration)
+      }),
+    )
   }
 
   /** @throws Problem for an id that there is not */
@@ -76,24 +77,24 @@ export class Registrar {
     return registration
   }
 
-  async #fireOne(registration: Registration): Promise<Fired> {
-    const { id, url, event } = registration
-    const key = await this.#settledKey(registration)
-    if (key === undefined) return { id, url, status: undefined }
-    const body = JSON.stringify({ id: randomUUID(), event, data: url, sentAt: Date.now() })
-    const posted = await deliver({ url, key, body, headers: { 'content-type': 'application/json' } })
-    log('producer', `${url} ${posted.kind === 'answered' ? `answered ${posted.status}` : posted.reason}`)
-    return { id, url, status: posted.kind === 'answered' ? posted.status : undefined }
+  /**
+   * Gives the key that a consumer has. Of a replacement that was cut off nobody knows which that is: it is brought to
+   * an end first.
+   * @throws Problem when that cannot be done now, or there is no such registration
+   */
+  async keyOf(id: string): Promise<string> {
+    const registration = this.find(id)
+    if (registration.nextKey === undefined) return registration.key
+    return (await this.replaceKey(registration)).key
   }
 
-  /** Of a replacement that was cut off, nobody knows which key the consumer has: it is brought to an end first. */
-  async #settledKey(registration: Registration): Promise<string | undefined> {
-    if (registration.nextKey === undefined) return registration.key
+  async #checkReach(url: string): Promise<void> {
     try {
-      return (await this.replaceKey(registration)).key
+      await this.deliveries.check(url)
     } catch (error) {
-      if (error instanceof Problem) return undefined
-      throw error
+      // A name that does not resolve now is one that does not answer.
+      if (!(error instanceof DestinationError)) return
+      throw new Problem(400, 'url leads into a network that deliveries may not be sent to.')
     }
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fermyon } from '@postern/core'
 import { sampleEvent } from '../compatible/producer.js'
+import { maskKey } from '../log.js'
 import { programs, type Programs } from './programs.js'
 import { type RecordingServer, recordingServer } from './recording-server.js'
 
@@ -167,12 +168,52 @@ test('both work together, each in its process, and neither writes a key', async 
   expect(registered.code).toBe(0)
   const { signingKey } = JSON.parse(registered.output) as { signingKey: string }
   expect(await running.run(['client', 'fire'], settings)).toEqual({ code: 0, output: 'Done.' })
-  expect(consumer.lines).toContain('consumer: a delivery is verified')
   expect(await running.run(['client', 'unregister'], settings)).toEqual({ code: 0, output: 'Done.' })
   expect(await (await fetch(`${producer.url}/registrations`)).text()).toBe('[]')
   expect([...consumer.lines, ...producer.lines].join('\n')).not.toContain(signingKey)
   expect(await consumer.stop()).toBe(0)
   expect(await producer.stop()).toBe(0)
+
+  const key = maskKey(signingKey)
+  const tag = (line: string) => line.replace(/tag [0-9A-F]{8}\.{3}$/, 'tag')
+  expect(producer.lines.slice(1)).toEqual([
+    `PRODUCER: Invoking CONSUMER for verfication (handshake) along with random key data: ${key}`,
+    'PRODUCER: Handshake with PRODUCER was successful.',
+    'PRODUCER: Loading all CONSUMERS from database',
+    `PRODUCER: Sending signed payload to CONSUMER ${settings.TARGET_URL}`,
+    `PRODUCER: CONSUMER ${settings.TARGET_URL} responded with status 200`,
+  ])
+  expect(consumer.lines.slice(1).map(tag)).toEqual([
+    `CONSUMER: Received ${key} upon registering for webhooks with PRODUCER.`,
+    'CONSUMER: Stored key data in key value store',
+    'CONSUMER: Received tag',
+    `CONSUMER: Loaded key data from key-value store: ${key}`,
+    'CONSUMER: Verifying integrity of payload received from PRODUCER...',
+    '-------------------',
+    'CONSUMER: Payload verification result: True',
+    '-------------------',
+    'CONSUMER: Responding with HTTP 200',
+  ])
+})
+
+test('a consumer that is down or gone is fired at again the next time', async () => {
+  const statuses: (number | undefined)[] = [200, 410, undefined, 200]
+  const consumer = await recordingServer(() => {
+    const status = statuses.shift()
+    return status === undefined ? undefined : { status }
+  })
+  servers.push(consumer)
+  const { url, lines } = await running.start('producer', compatible)
+  const body = { utf8: JSON.stringify({ url: consumer.url, event: '*' }) }
+  expect((await send(url, { ...registering.request, body })).status).toBe(201)
+  for (let count = 1; count <= 3; count += 1)
+    expect((await fetch(`${url}/fire`, { method: 'POST' })).status).toBe(200)
+  expect(consumer.recorded).toHaveLength(4)
+  expect(lines.filter((line) => line.startsWith(`PRODUCER: CONSUMER ${consumer.url}`))).toEqual(
+    ['responded with status 410', 'did not respond: connection', 'responded with status 200'].map(
+      (end) => `PRODUCER: CONSUMER ${consumer.url} ${end}`,
+    ),
+  )
 })
 
 test('anyone can overwrite the key, which is why it is not the default', async () => {

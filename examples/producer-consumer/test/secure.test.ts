@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fermyon } from '@postern/core'
+import { eventually } from '@postern/testing/eventually'
 import { type KeyOffer, proofOf, randomText } from '../secure/handshake.js'
 import { programs, type Programs, type RunningProgram } from './programs.js'
 import { type Answer, type Recorded, type RecordingServer, recordingServer } from './recording-server.js'
@@ -26,7 +29,7 @@ async function standIn(answer: (request: Recorded) => Answer | Promise<Answer>):
 
 /** What a consumer answers that knows the handshake. */
 function proven({ path, body }: Recorded): Answer {
-  if (path === '/target') return { status: 200 }
+  if (!path.endsWith('?handshake=true')) return { status: 200 }
   return { status: 200, body: JSON.stringify({ proof: proofOf(JSON.parse(body) as KeyOffer) }) }
 }
 
@@ -108,7 +111,7 @@ test('a consumer is registered, fired at, and removed by the five commands, and 
     const { id, signingKey } = JSON.parse(registered.output) as Registered
     keys.push(signingKey)
     const fired = await running.run(['client', 'fire'], settings)
-    expect(JSON.parse(fired.output)).toEqual([{ id, url: target, status: 200 }])
+    expect(JSON.parse(fired.output)).toEqual([{ id, url: target, outcome: 'delivered', status: 200 }])
     expect(JSON.parse((await running.run(['client', 'unregister'], settings)).output)).toEqual({
       consumerForgot: true,
     })
@@ -215,15 +218,19 @@ test('what was signed for one purpose is refused for another', async () => {
   expect(await send(consumer, '/target', delivery(), key)).toBe(200)
 })
 
-test('a recorded delivery is handled once, and not at all six minutes later', async () => {
-  const consumer = await running.start('consumer')
+test('a recorded delivery is handled once, a restart aside, and not at all a day later', async () => {
+  let consumer = await running.start('consumer')
   const key = randomText()
   await send(consumer, handshake, offerOf(key))
-  const one = delivery()
+  const one = delivery(Date.now() - 80_000_000)
   expect(await send(consumer, '/target', one, key)).toBe(200)
   expect(await send(consumer, '/target', one, key)).toBe(200)
   expect(consumer.lines.filter((line) => line.includes(one.id))).toHaveLength(1)
-  for (const distance of [-360_000, 360_000])
+  expect(await consumer.stop()).toBe(0)
+  consumer = await running.start('consumer')
+  expect(await send(consumer, '/target', one, key)).toBe(200)
+  expect(consumer.lines).toContain(`CONSUMER: delivery ${one.id} of "*" was handled before`)
+  for (const distance of [-90_000_000, 360_000])
     expect(await send(consumer, '/target', delivery(Date.now() + distance), key)).toBe(422)
 })
 
@@ -300,6 +307,8 @@ test.each([
   { name: 'another protocol', url: 'ftp://localhost/target', says: 'https:' },
   { name: 'no URL', url: '/target', says: 'https:' },
   { name: 'a password', url: 'https://me:secret@localhost/target', says: 'password' },
+  { name: 'a private address', url: 'https://10.0.0.1/target', says: 'network' },
+  { name: 'the address of a cloud’s metadata', url: 'https://169.254.169.254/', says: 'network' },
   { name: 'a handshake in it', url: 'https://localhost/target?handshake=true', says: 'handshake' },
 ])('a URL with $name is not registered', async ({ url, says }) => {
   const producer = await running.start('producer')
@@ -354,6 +363,53 @@ test('a consumer that is down is removed all the same, and keeps no delivery fro
   expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ id }, { status: 200 }])
   expect((await ask(producer, 'DELETE', `/registrations/${id}`)).json).toEqual({ consumerForgot: false })
   expect((await ask(producer, 'DELETE', `/registrations/${id}`)).status).toBe(404)
+})
+
+test('a delivery outlives a producer that is killed, and arrives once the consumer is there again', async () => {
+  let consumer = await running.start('consumer')
+  let producer = await running.start('producer')
+  await register(producer, `${consumer.url}/target`)
+  const CONSUMER_PORT = new URL(consumer.url).port
+  expect(await consumer.stop()).toBe(0)
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ outcome: 'failed' }])
+  producer.process.kill('SIGKILL')
+  await once(producer.process, 'exit')
+  rmSync(`${running.environment['PRODUCER_DATABASE']}.lock`, { recursive: true, force: true })
+
+  consumer = await running.start('consumer', { CONSUMER_PORT })
+  producer = await running.start('producer')
+  const verified = () => consumer.lines.filter((line) => line.includes('is verified'))
+  await eventually('the delivery arrives', () => verified().length > 0)
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ outcome: 'delivered' }])
+  expect(verified()).toHaveLength(2)
+})
+
+test('what a consumer has not taken is dropped with its registration', async () => {
+  const consumer = await standIn((request) =>
+    request.path === '/target' ? { status: 503 } : proven(request),
+  )
+  const producer = await running.start('producer')
+  const { id } = await register(producer, consumer.url)
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ outcome: 'failed', status: 503 }])
+  await ask(producer, 'DELETE', `/registrations/${id}`)
+  const { length } = producer.lines
+  await delay(3000)
+  expect(producer.lines.slice(length)).toEqual([])
+})
+
+test('a consumer that says 410 gets nothing more, until it is registered anew', async () => {
+  const statuses = [410]
+  const consumer = await standIn((request) =>
+    request.path === '/target' ? { status: statuses.shift() ?? 200 } : proven(request),
+  )
+  const producer = await running.start('producer')
+  const { id } = await register(producer, consumer.url)
+  const fire = async () => (await ask(producer, 'POST', '/fire')).json
+  expect(await fire()).toMatchObject([{ outcome: 'gone', status: 410 }])
+  expect(await fire()).toMatchObject([{ outcome: 'disabled' }])
+  await ask(producer, 'DELETE', `/registrations/${id}`)
+  await register(producer, consumer.url)
+  expect(await fire()).toMatchObject([{ outcome: 'delivered', status: 200 }])
 })
 
 test('both speak TLS, where they are given a certificate', async () => {
