@@ -1,5 +1,7 @@
 // What a user writes, once with every package: check-packages compiles it, as .mts and .cts, against the tarballs.
-import { createReceiver, isWebhookError, memoryStore, standardWebhooks } from '@postern/core'
+import { run } from '@postern/cli'
+import { createReceiver, isWebhookError, memoryStore, signedRequest, standardWebhooks } from '@postern/core'
+import { explain, parseCapture, type Explanation } from '@postern/explain'
 import * as onExpress from '@postern/express'
 import * as onFastify from '@postern/fastify'
 import * as onKoa from '@postern/koa'
@@ -7,6 +9,7 @@ import { github } from '@postern/providers/github'
 import { slack } from '@postern/providers/slack'
 import { stripe } from '@postern/providers/stripe'
 import { redisStore, type RedisClient, type RedisHealth, type RedisStoreOptions } from '@postern/redis'
+import { createSender, type DeliveryResult } from '@postern/sender'
 import express from 'express'
 import fastify from 'fastify'
 import Koa from 'koa'
@@ -50,3 +53,20 @@ export const koaApp = new Koa().use(onKoa.verifyWebhook({ scheme: github({ secre
 export const fastifyApp = fastify()
 void fastifyApp.register(onFastify.verifyWebhook, { scheme: slack({ secrets }) })
 fastifyApp.post('/slack', (request) => request.webhook.payload)
+
+const sender = createSender({
+  scheme: ({ endpoint }) => stripe({ secrets: endpoint ?? secrets }),
+  destinations: { allow: ['127.0.0.1'], ports: 'any', http: true },
+})
+
+export function send(url: string): Promise<DeliveryResult> {
+  return sender.send({ url, id: 'evt_1', type: 'invoice.paid', payload: { amount: 1200 } })
+}
+
+export async function explained(capture: Buffer): Promise<Explanation['cause']> {
+  return (await explain({ request: parseCapture(capture), scheme: stripe, secrets })).cause
+}
+
+export const { headers } = signedRequest(stripe({ secrets }), { id: 'evt_1' }, { url: '/stripe' })
+
+export const commandLine: typeof run = run
