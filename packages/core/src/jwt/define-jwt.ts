@@ -1,17 +1,19 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { refuseUnknown } from '../check-option.js'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
 import { SignatureError } from '../errors.js'
-import { readHeader, type RequestHead } from '../request.js'
 import type { BodyUnsignedScheme, ParamsOf } from '../schemes/define-scheme.js'
 import { schemeSettings } from '../schemes/scheme-settings.js'
-import type { Scheme, SignableDelivery, SignedRequest } from '../schemes/scheme.js'
+import type { Scheme } from '../schemes/scheme.js'
 import type { SignedHead } from '../schemes/signed-head.js'
 import { listSources } from '../schemes/value-source.js'
-import { checkClaim, checkHash, checkTimes, checkTrue, isTime } from './check-claims.js'
+import { isTime } from './check-claims.js'
 import type { JwtDefinition, JwtOptions } from './jwt-definition.js'
 import { jwtKeysOf } from './jwt-keys.js'
-import { readToken, type Token } from './read-token.js'
+import type { Token } from './read-token.js'
+import { tokenClaims } from './token-claims.js'
+import { tokenOf, tokenOfBody } from './token-location.js'
+import { tokenSigner } from './token-signer.js'
 
 const definitionKeys = [
   'name',
@@ -27,9 +29,6 @@ const definitionKeys = [
   'formats',
   'retryWindowMs',
 ] as const satisfies readonly (keyof JwtDefinition)[]
-
-// How far the clocks of both may be apart, as the providers' own libraries have it.
-const leewayMs = 5000
 
 /** Without the body's hash, and with the token in a header, the token says who sends, and not what. */
 type JwtSchemeOf<Definition> = Definition extends { readonly bodyHash: object } | { readonly token: 'body' }
@@ -56,7 +55,7 @@ export function defineJwt<const Definition extends JwtDefinition>(
   definition: Definition,
 ): (options: JwtOptions & ParamsOf<Definition>) => JwtSchemeOf<Definition>
 export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => Scheme {
-  const { name, token: location, bodyHash, url, claims = {}, issuedAt, params = [], event } = definition
+  const { name, token: location, bodyHash, url, issuedAt, params = [], event } = definition
   refuseUnknown(definition, definitionKeys, `defineJwt(${name})`)
   if (location === 'body' && bodyHash !== undefined)
     throw new TypeError(`${name}: the body is the token, and has no hash.`)
@@ -66,29 +65,8 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
     refuseUnknown(options, optionKeys, name)
     const settings = schemeSettings(name, options.url, params, { ...options })
     const { known, find } = jwtKeysOf(name, definition.algorithms, options)
-    const expected = Object.entries(claims).map(([claim, wanted]) => ({
-      claim,
-      wanted: wanted === true ? wanted : [wanted].flat().map(valueOf),
-    }))
-
-    function valueOf(text: string): string {
-      const [, param] = /^\{param:(.+)\}$/.exec(text) ?? []
-      return param === undefined ? text : (settings.params[param] ?? '')
-    }
-
-    function readRequest(request: RequestHead, rawBody: Uint8Array | undefined): Token {
-      if (location === 'body')
-        return readToken(
-          Buffer.from(rawBody ?? [])
-            .toString('latin1')
-            .trim(),
-        )
-      const { header, prefix = '' } = location
-      const text = readHeader(request, header.toLowerCase())
-      if (text === undefined) throw new SignatureError('signature_missing')
-      const hasPrefix = text.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase()
-      return readToken(hasPrefix ? text.slice(prefix.length) : text)
-    }
+    const rules = tokenClaims(definition, settings)
+    const signRequest = tokenSigner(definition, known, rules)
 
     function headOf(token: Token): SignedHead {
       const { iat } = token.claims
@@ -113,50 +91,6 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
       return key
     }
 
-    function checkAll(token: Token, rawBody: Uint8Array, request: RequestHead, now: number): void {
-      if (definition.expires === true && token.claims['exp'] === undefined)
-        throw new SignatureError('timestamp_missing')
-      checkTimes(token.claims, now, leewayMs)
-      for (const { claim, wanted } of expected) {
-        if (wanted === true) checkTrue(token.claims, claim)
-        else checkClaim(token.claims, claim, wanted)
-      }
-      // A delivery without a body may come without the claim.
-      if (bodyHash !== undefined && (rawBody.length > 0 || bodyHash.claim in token.claims))
-        checkHash(token.claims, bodyHash, rawBody)
-      if (url === undefined) return
-      const address = settings.urlOf(request)
-      if (url.hash === undefined) checkClaim(token.claims, url.claim, [address])
-      else checkHash(token.claims, { claim: url.claim, encoding: url.hash }, address)
-    }
-
-    function signRequest(delivery: SignableDelivery): SignedRequest {
-      const { body, sentAt = Date.now(), method = 'POST', headers = {} } = delivery
-      const bytes = Buffer.from(body as string)
-      const seconds = Math.floor(Number(sentAt) / 1000)
-      const key = known?.find((key) => key.sign !== undefined && isInForce(key, Number(sentAt)))
-      if (key?.sign === undefined) throw new TypeError(`${name}: no key that can sign is in force.`)
-      const address = delivery.url === undefined ? undefined : String(delivery.url)
-      const header = { alg: key.label, typ: 'JWT', ...(key.isNamed ? { kid: key.keyId } : {}) }
-      const text = [header, claimsFor(bytes, seconds, address)].map(encodePart).join('.')
-      const token = `${text}.${key.sign(text, nothing, '')}`
-      if (location === 'body') return { method, url: address, headers, body: Buffer.from(token, 'latin1') }
-      const { header: headerName, prefix = '' } = location
-      const sent = { ...headers, [headerName.toLowerCase()]: prefix + token }
-      return { method, url: address, headers: sent, body: bytes }
-    }
-
-    function claimsFor(body: Buffer, seconds: number, address: string | undefined): Record<string, unknown> {
-      const own = location === 'body' ? (JSON.parse(body.toString('utf8')) as Record<string, unknown>) : {}
-      for (const { claim, wanted } of expected) own[claim] = wanted === true ? true : wanted[0]
-      if (bodyHash !== undefined) own[bodyHash.claim] = hash('sha256', body, bodyHash.encoding)
-      if (url !== undefined) {
-        const signed = address ?? settings.urlOf({ headers: {} })
-        own[url.claim] = url.hash === undefined ? signed : hash('sha256', signed, url.hash)
-      }
-      return { iat: seconds, exp: seconds + 300, jti: randomUUID(), ...own }
-    }
-
     const isBody = location === 'body'
     return {
       name,
@@ -167,23 +101,22 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
       bodySigned: isBody || bodyHash !== undefined,
       toleranceMs: issuedAt?.toleranceMs,
       retryWindowMs: definition.retryWindowMs,
-      readHead: (request) => (isBody ? emptyHead : headOf(readRequest(request, undefined))),
+      readHead: (request) => (isBody ? emptyHead : headOf(tokenOf(location, request, undefined))),
       async verify(_head, rawBody, request, now) {
-        const token = readRequest(request, rawBody)
+        const token = tokenOf(location, request, rawBody)
         const keys = await find(request, token.kid)
         const key = keyOf(token, keys, now)
-        checkAll(token, rawBody, request, now)
+        rules.check(token.claims, rawBody, request, now)
         return key.keyId
       },
       ...(isBody
         ? {
             readPayload: (rawBody: Buffer) =>
-              Buffer.from(JSON.stringify(readRequest({ headers: {} }, rawBody).claims), 'utf8'),
+              Buffer.from(JSON.stringify(tokenOfBody(rawBody).claims), 'utf8'),
           }
         : {}),
-      // White space around a token is none of it.
-      hashSignedContent: (_, rawBody, request) =>
-        hash('sha256', isBody ? readRequest(request, rawBody).signedText : rawBody, 'base64url'),
+      hashSignedContent: (_, rawBody) =>
+        hash('sha256', isBody ? tokenOfBody(rawBody).signedText : rawBody, 'base64url'),
       sign(delivery) {
         if (isBody) throw new TypeError(`${name}: the body is the token: send what signRequest gives.`)
         return { ...signRequest(delivery).headers }
@@ -195,7 +128,3 @@ export function defineJwt(definition: JwtDefinition): (options: JwtOptions) => S
 
 const nothing = Buffer.alloc(0)
 const emptyHead: SignedHead = { id: undefined, timestamp: undefined, sentAt: undefined, candidates: [] }
-
-function encodePart(part: unknown): string {
-  return Buffer.from(JSON.stringify(part), 'utf8').toString('base64url')
-}
