@@ -80,6 +80,8 @@ test('refuses a value that has what follows it, so that it cannot be cut elsewhe
   expect(await verdict('[{header:x-a}.]{body}', 'o.ne.{}', cut('o.ne'))).toBe('header_malformed')
   expect(await verdict('{signature:n}b{body}', 'abb{}')).toBe('header_malformed')
   expect(await verdict('{body}{header:x-a}.', '{}o.ne.', cut('o.ne'))).toBe('header_malformed')
+  expect(await verdict('{path}.{body}', '/o.ne.{}', { url: '/o.ne' })).toBe('header_malformed')
+  expect(await verdict('{target}.{body}', '/?o.ne.{}', { url: '/?o.ne' })).toBe('header_malformed')
   expect(await verdict('{body}.{header:x-a}', '{}.o.ne', cut('o.ne'))).toBe('admitted')
 })
 
