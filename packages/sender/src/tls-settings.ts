@@ -1,5 +1,5 @@
 import { constants } from 'node:crypto'
-import type { SecureContextOptions } from 'node:tls'
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls'
 
 /** Suites with ephemeral keys and authenticated encryption alone. */
 const ciphers = [
@@ -12,15 +12,23 @@ const ciphers = [
   'ECDHE-RSA-CHACHA20-POLY1305',
   'ECDHE-ECDSA-AES128-GCM-SHA256',
   'ECDHE-RSA-AES128-GCM-SHA256',
+  // 112 bits: of RSA, certificates have 2048 bits at least. With Node 20 the default is less.
+  '@SECLEVEL=2',
 ]
 
 /**
  * What TLS deliveries are sent by, whatever the defaults of the process are.
- * @see RFC 9325, 3.1.1 (versions), 3.5 (renegotiation), 4.2 (suites)
+ * @see RFC 9325, 3.1.1 (versions), 3.5 (renegotiation), 4.2 (suites), 4.5 (lengths of keys); RFC 9525, 2 (a
+ * common name is no name of a host)
  */
-export const tlsSettings: SecureContextOptions = {
+export const tlsSettings = {
   minVersion: 'TLSv1.2',
   maxVersion: 'TLSv1.3',
   ciphers: ciphers.join(':'),
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_COMPRESSION,
-}
+  checkServerIdentity(host, certificate) {
+    // Node would go by the common name.
+    if (certificate.subjectaltname === undefined) return new Error('The certificate names no host.')
+    return checkServerIdentity(host, certificate)
+  },
+} as const satisfies ConnectionOptions
