@@ -152,7 +152,8 @@ function plainHost(hostname: string): string {
 
 function allowedHost(entry: string): string {
   const url = URL.canParse(`https://${entry}/`) ? new URL(`https://${entry}/`) : undefined
-  if (url?.pathname === '/' && url.port === '' && url.username === '' && url.search === '')
+  // With a star, it would look as if it allowed many.
+  if (url !== undefined && url.href === `https://${url.hostname}/` && !entry.includes('*'))
     return plainHost(url.hostname)
   throw new TypeError(`${place}.allow has ${entry}, which is no host, address or network.`)
 }

@@ -1,8 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * Where no delivery goes unless it is allowed: what the registries of special-purpose addresses list as not globally
- * reachable, or as deprecated, and addresses at which clouds serve metadata.
+ * Where no delivery goes unless it is allowed: what the registries of special-purpose addresses list, and addresses at
+ * which clouds serve metadata. Anycast addresses are there though the registries call them globally reachable: the
+ * nearest host that has them may be one of the sender's own network.
  * @see RFC 6890, 2.2 (the registries, https://www.iana.org/assignments/iana-ipv4-special-registry)
  */
 const refusedIpv4 = [
@@ -15,8 +16,11 @@ const refusedIpv4 = [
   '172.16.0.0/12', // private (RFC 1918)
   '192.0.0.0/24', // IETF protocol assignments (RFC 6890)
   '192.0.2.0/24', // documentation (RFC 5737)
+  '192.31.196.0/24', // anycast: AS112 (RFC 7535)
+  '192.52.193.0/24', // anycast: AMT relays (RFC 7450)
   '192.88.99.0/24', // 6to4 relays (RFC 7526)
   '192.168.0.0/16', // private (RFC 1918)
+  '192.175.48.0/24', // anycast: AS112 (RFC 7534)
   '198.18.0.0/15', // benchmarks (RFC 2544)
   '198.51.100.0/24', // documentation (RFC 5737)
   '203.0.113.0/24', // documentation (RFC 5737)
@@ -29,6 +33,7 @@ const refusedIpv6 = [
   '2001::/23', // IETF protocol assignments (RFC 2928): Teredo and benchmarks among them
   '2001:db8::/32', // documentation (RFC 3849)
   '2002::/16', // 6to4 (RFC 7526)
+  '2620:4f:8000::/48', // anycast: AS112 (RFC 7534)
   '3fff::/20', // documentation (RFC 9637)
 ]
 

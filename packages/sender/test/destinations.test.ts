@@ -28,11 +28,26 @@ const hostile = [
   '１２７.0.0.1',
   '127。0。0。1',
   '①②⑦.0.0.1',
+  '𝟏𝟐𝟕.0.0.1',
+  '⓪ｘ7f.1',
+  '127｡0｡0｡1',
+  '12\u00ad7.0.0.1',
+  '127\u200b.0.0.1',
+  '127%2E0%2e0.1',
+  '1\n27.0.\t0.1',
+  '00000000177.1.',
+  '0x7F.0X0.0.1',
+  '@127.0.0.1',
+  '/127.0.0.1',
+  '127.0.0.1\\@example.com',
+  '127.0.0.1#@example.com',
+  '127.0.0.1?.example.com',
   '[::1]',
   '[0:0:0:0:0:0:0:1]',
   '[::ffff:127.0.0.1]',
   '[::ffff:7f00:1]',
   '[::127.0.0.1]',
+  '[::ffff:0:127.0.0.1]',
   '[64:ff9b::127.0.0.1]',
   '[64:ff9b::a9fe:a9fe]',
   '[64:ff9b:1::a00:1]',
@@ -43,6 +58,7 @@ const hostile = [
   // This host and this network.
   '0.0.0.0',
   '0',
+  '0x',
   '0.1.2.3',
   '[::]',
   '[::ffff:0.0.0.0]',
@@ -67,13 +83,19 @@ const hostile = [
   '169.254.0.1',
   '169.254.169.254',
   '169.254.170.2',
+  '169.254.0.23',
+  '169.254.42.42',
   '2852039166',
   '0xa9fea9fe',
   '0251.0376.0251.0376',
   '[::ffff:169.254.169.254]',
   '[fe80::1]',
   '[febf::1]',
+  '[fe80::a9fe:a9fe]',
+  '[fd00:42::42]',
+  '[fd00:c1::a9fe:a9fe]',
   '[fd00:ec2::254]',
+  '[fd20:ce::254]',
   '168.63.129.16',
   '192.0.0.192',
   // Multicast, broadcast, reserved.
@@ -129,6 +151,12 @@ test.each([
   { url: 'https://user:password@example.com/', reason: 'user-info' },
   { url: 'https://:password@example.com/', reason: 'user-info' },
   { url: 'https://example.com@127.0.0.1/', reason: 'user-info' },
+  { url: 'https://example.com%2f@127.0.0.1/', reason: 'user-info' },
+  { url: 'https://127.0.0.1%00.example.com/', reason: 'malformed' },
+  { url: 'https://[127.0.0.1]/', reason: 'malformed' },
+  { url: 'https://::1/', reason: 'malformed' },
+  { url: 'https://example.com:0/', reason: 'port' },
+  { url: 'https://example.com:65536/', reason: 'malformed' },
   { url: 'https://example.com:80/', reason: 'port' },
   { url: 'https://example.com:6379/', reason: 'port' },
   { url: 'https://example.com:8443/', reason: 'port' },
@@ -162,6 +190,61 @@ test('has any port where that is asked for, and else those that are named', () =
   expect(parse('https://1.1.1.1:8443/', [8443]).port).toBe('8443')
   expect(() => parse('https://1.1.1.1/', [8443])).toThrow(expect.objectContaining({ reason: 'port' }))
   expect(() => parse('https://1.1.1.1:8443/')).toThrow(expect.objectContaining({ reason: 'port' }))
+})
+
+// The registries of special-purpose addresses as of 2025. Of what they list as globally reachable, all but DNS64's is
+// anycast: AS112 (RFC 7534, 7535), AMT (RFC 7450), PCP (RFC 7723), TURN (RFC 8155) and SRP (RFC 9665).
+test.each([
+  { network: '0.0.0.0/8', first: '0.0.0.0', last: '0.255.255.255' },
+  { network: '10.0.0.0/8', first: '10.0.0.0', last: '10.255.255.255' },
+  { network: '100.64.0.0/10', first: '100.64.0.0', last: '100.127.255.255' },
+  { network: '127.0.0.0/8', first: '127.0.0.0', last: '127.255.255.255' },
+  { network: '169.254.0.0/16', first: '169.254.0.0', last: '169.254.255.255' },
+  { network: '172.16.0.0/12', first: '172.16.0.0', last: '172.31.255.255' },
+  { network: '192.0.0.0/24', first: '192.0.0.0', last: '192.0.0.255' },
+  { network: '192.0.2.0/24', first: '192.0.2.0', last: '192.0.2.255' },
+  { network: '192.31.196.0/24', first: '192.31.196.0', last: '192.31.196.255' },
+  { network: '192.52.193.0/24', first: '192.52.193.0', last: '192.52.193.255' },
+  { network: '192.88.99.0/24', first: '192.88.99.0', last: '192.88.99.255' },
+  { network: '192.168.0.0/16', first: '192.168.0.0', last: '192.168.255.255' },
+  { network: '192.175.48.0/24', first: '192.175.48.0', last: '192.175.48.255' },
+  { network: '198.18.0.0/15', first: '198.18.0.0', last: '198.19.255.255' },
+  { network: '198.51.100.0/24', first: '198.51.100.0', last: '198.51.100.255' },
+  { network: '203.0.113.0/24', first: '203.0.113.0', last: '203.0.113.255' },
+  { network: '240.0.0.0/4', first: '240.0.0.0', last: '255.255.255.255' },
+  { network: '::/128', first: '::', last: '::' },
+  { network: '::1/128', first: '::1', last: '::1' },
+  { network: '64:ff9b:1::/48', first: '64:ff9b:1::', last: '64:ff9b:1:ffff:ffff:ffff:ffff:ffff' },
+  { network: '100::/64', first: '100::', last: '100::ffff:ffff:ffff:ffff' },
+  { network: '100:0:0:1::/64', first: '100:0:0:1::', last: '100::1:ffff:ffff:ffff:ffff' },
+  { network: '2001::/23', first: '2001::', last: '2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001::/32', first: '2001::', last: '2001:0:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:1::1/128', first: '2001:1::1', last: '2001:1::1' },
+  { network: '2001:1::2/128', first: '2001:1::2', last: '2001:1::2' },
+  { network: '2001:1::3/128', first: '2001:1::3', last: '2001:1::3' },
+  { network: '2001:2::/48', first: '2001:2::', last: '2001:2:0:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:3::/32', first: '2001:3::', last: '2001:3:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:4:112::/48', first: '2001:4:112::', last: '2001:4:112:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:10::/28', first: '2001:10::', last: '2001:1f:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:20::/28', first: '2001:20::', last: '2001:2f:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:30::/28', first: '2001:30::', last: '2001:3f:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2001:db8::/32', first: '2001:db8::', last: '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2002::/16', first: '2002::', last: '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '2620:4f:8000::/48', first: '2620:4f:8000::', last: '2620:4f:8000:ffff:ffff:ffff:ffff:ffff' },
+  { network: '3fff::/20', first: '3fff::', last: '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: '5f00::/16', first: '5f00::', last: '5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: 'fc00::/7', first: 'fc00::', last: 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: 'fe80::/10', first: 'fe80::', last: 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: 'fec0::/10', first: 'fec0::', last: 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+  { network: 'ff00::/8', first: 'ff00::', last: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+])('takes neither the first nor the last address of $network for a public one', ({ first, last }) => {
+  expect([isPublicAddress(first), isPublicAddress(last)]).toEqual([false, false])
+})
+
+test('takes the neighbours of anycast addresses for public ones', () => {
+  const neighbours = ['192.31.195.255', '192.31.197.0', '192.52.192.255', '192.52.194.0', '192.175.47.255']
+  for (const address of [...neighbours, '192.175.49.0', '2620:4f:7fff:ffff::', '2620:4f:8001::'])
+    expect([address, isPublicAddress(address)]).toEqual([address, true])
 })
 
 test.each(['fe80::1%eth0', '1.1.1.1%eth0', '2606:4700::1111%lo', 'example.com', '', '1.1.1', '1.1.1.1 '])(
@@ -225,6 +308,8 @@ describe('allow', () => {
     { allow: ['*.internal/24'] },
     { allow: ['https://hooks.internal'] },
     { allow: ['hooks.internal:8080'] },
+    { allow: ['hooks.internal#'] },
+    { allow: ['*.internal'] },
     { allow: [''] },
     { allow: 'hooks.internal' as unknown as string[] },
   ])('refuses $allow', ({ allow }) => {
