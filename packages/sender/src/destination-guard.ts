@@ -151,9 +151,9 @@ function plainHost(hostname: string): string {
 }
 
 function allowedHost(entry: string): string {
-  const url = URL.canParse(`https://${entry}/`) ? new URL(`https://${entry}/`) : undefined
+  const text = `https://${entry}/`
+  const { href, hostname } = URL.canParse(text) ? new URL(text) : { href: '', hostname: '' }
   // With a star, it would look as if it allowed many.
-  if (url !== undefined && url.href === `https://${url.hostname}/` && !entry.includes('*'))
-    return plainHost(url.hostname)
+  if (href === `https://${hostname}/` && !entry.includes('*')) return plainHost(hostname)
   throw new TypeError(`${place}.allow has ${entry}, which is no host, address or network.`)
 }
