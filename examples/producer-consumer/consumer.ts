@@ -1,6 +1,7 @@
 // Receives the producer's deliveries at /target, with the key of the handshake. README.md has the variables.
 import { compatibleConsumer } from './compatible/consumer.js'
 import { secureConsumer } from './secure/consumer.js'
+import { readEnrolmentToken } from './secure/enrolment.js'
 import { refuseToStart, serve } from './serve.js'
 import { isCompatible, readSettings, readStorageSecret } from './settings.js'
 
@@ -14,6 +15,7 @@ try {
     : secureConsumer({
         database: settings.database,
         storageSecret: readStorageSecret('CONSUMER_STORAGE_KEY', process.env),
+        enrolmentToken: readEnrolmentToken(process.env),
       })
   await serve('consumer', settings, program)
 } catch (error) {

@@ -16,6 +16,8 @@ export interface ConsumerOptions {
   /** A file, or `':memory:'`. */
   readonly database: string
   readonly storageSecret: Buffer
+  /** What the first key is signed with. Without one, the first key is taken as it comes. */
+  readonly enrolmentToken?: string | undefined
 }
 
 const dayMs = 86_400_000
@@ -38,14 +40,16 @@ const delivery = z.strictObject({
  * Makes a consumer that keeps the key of its first handshake, until the producer that has it replaces it.
  * @throws Error when the stored key does not open with `storageSecret`
  */
-export function secureConsumer({ database: file, storageSecret }: ConsumerOptions): Program {
+export function secureConsumer({ database: file, storageSecret, enrolmentToken }: ConsumerOptions): Program {
   const database = openDatabase(file, `${signingKeyTables};${handledTables}`)
   const signingKey = new SigningKey(database, keyVault(storageSecret, 'CONSUMER_STORAGE_KEY'))
   // Here, so that a wrong secret ends the program and not the first delivery.
-  signingKey.current()
+  const current = signingKey.current()
+  if (current === undefined && enrolmentToken === undefined)
+    log('consumer', 'takes the key of whoever is first, as ENROLMENT_TOKEN is not set')
 
   const app = express().disable('x-powered-by')
-  app.use('/target', handshakeRouter(signingKey))
+  app.use('/target', handshakeRouter(signingKey, enrolmentToken))
   addDeliveries(app, signingKey, new HandledDeliveries(database, 2 * dayMs))
   app.use(answerProblems('consumer'))
   return {
