@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { fermyon, timestampedHmac } from '@postern/core'
+import type { AddressInfo, LookupFunction, Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { defineScheme, fermyon, timestampedHmac } from '@postern/core'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import fc from 'fast-check'
+import { guardedConnector } from '../src/connector.js'
+import { DestinationGuard } from '../src/destination-guard.js'
 import { Networks } from '../src/networks.js'
 import { scriptedServer } from './scripted-server.js'
 import { senderTo } from './sender-under-test.js'
@@ -49,6 +52,21 @@ test.each([
   const url = `http://mixed.example:${good.port}/`
   expect(await sender.send({ url, id: 'msg_1', payload })).toMatchObject({ reason: 'destination-address' })
   expect([good.sockets, bad.sockets]).toEqual([[], []])
+})
+
+test('checks the address of a connection once more, as if a lookup had not', async () => {
+  const server = await trap('127.0.0.1')
+  const careless: LookupFunction = (_hostname, _options, callback) => {
+    callback(null, [address('127.0.0.1')])
+  }
+  const guard = Object.assign(new DestinationGuard(), { lookup: careless })
+  const connect = guardedConnector({ guard, connectMs: 1000, authorities: undefined, pins: undefined })
+  const connected = promisify(connect)({
+    hostname: 'careless.example',
+    port: String(server.port),
+    protocol: 'http:',
+  })
+  await expect(connected).rejects.toMatchObject({ reason: 'address' })
 })
 
 test('goes on to the next address of a host when one refuses connections', async () => {
@@ -119,16 +137,27 @@ test.each(['0177.0.0.1', '127.1', '2130706433', '::1%lo', 'localhost', '', undef
 
 const injection = 'x\r\nx-injected: 1\r\n\r\nPOST /injected HTTP/1.1'
 
+const typed = defineScheme({
+  name: 'typed',
+  algorithm: 'hmac-sha256',
+  secret: 'utf8',
+  signature: { header: 'x-signature', format: 'raw', encoding: 'hex' },
+  signs: '{body}',
+  event: { id: { header: 'x-id' }, type: { header: 'x-type' } },
+})
+
 test.each([
   { name: 'id', change: { id: injection } },
   { name: 'type', change: { type: injection } },
   { name: 'contentType', change: { contentType: injection } },
-])('no header gets in by $name', async ({ change }) => {
+])('refuses a delivery that would write a header by its $name', async ({ change }) => {
   const server = await trap('127.0.0.1')
-  const { sender } = senderTo([server.port])
-  const url = `http://127.0.0.1:${server.port}/`
-  await sender.send({ url, id: 'msg_1', payload, ...change }).catch(() => undefined)
-  expect(server.requests.join('')).not.toContain('injected')
+  const { sender } = senderTo([server.port], { scheme: typed({ secrets: 'k'.repeat(32) }) })
+  const send = (delivery: object) =>
+    sender.send({ url: `http://127.0.0.1:${server.port}/`, id: 'msg_1', type: 'a', payload, ...delivery })
+  expect(await send({})).toMatchObject({ outcome: 'delivered' })
+  await expect(send(change)).rejects.toThrow(TypeError)
+  expect(server.requests).toHaveLength(1)
 })
 
 test('no header gets in by the URL, raw, encoded, or in letters whose low byte is a line feed', async () => {
