@@ -2,6 +2,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { fermyon } from '@postern/core'
 import { listen } from '@postern/testing/listen'
 import { secureConsumer } from '../secure/consumer.js'
+import { enrolment } from '../secure/enrolment.js'
 import { proofOf, randomText } from '../secure/handshake.js'
 import { programs } from './programs.js'
 
@@ -63,7 +64,7 @@ function farewellOf(): string {
 }
 
 /** What the producer sends along, written out. */
-function enrolment(body: string, { by = token, sentAt = Date.now() } = {}) {
+function enrolmentOf(body: string, { by = token, sentAt = Date.now() } = {}) {
   const timestamp = String(Math.floor(sentAt / 1000))
   const signature = createHmac('sha256', by).update(`${timestamp}.${body}`).digest('hex')
   return { 'x-enrolment-timestamp': timestamp, 'x-enrolment-signature': signature }
@@ -76,7 +77,7 @@ function signed(key: string, body: string) {
 test('with an enrolment token, the first key is taken from who has it, and then the usual signatures count', async () => {
   const send = await consumer(token)
   const [first, second] = [offerOf(), offerOf()]
-  expect(await send(handshake, first.body, enrolment(first.body))).toBe(first.taken)
+  expect(await send(handshake, first.body, enrolmentOf(first.body))).toBe(first.taken)
   expect(await send('/target', deliveryOf(), signed(randomText(), ''))).toEqual(refused)
   const delivery = deliveryOf()
   expect(await send('/target', delivery, signed(first.key, delivery))).toBe('200 OK')
@@ -87,17 +88,23 @@ test('with an enrolment token, the first key is taken from who has it, and then 
   expect(lines.join()).not.toContain(token)
 })
 
+test('the producer signs a first key so that the consumer takes it', () => {
+  const { body } = offerOf()
+  const sentAt = Date.now()
+  expect(enrolment(token).sign({ body, sentAt })).toEqual(enrolmentOf(body, { sentAt }))
+})
+
 test.each<{ name: string; headers: (body: string) => Record<string, string> }>([
   { name: 'without a signature', headers: () => ({}) },
-  { name: 'signed with another token', headers: (body) => enrolment(body, { by: 'x'.repeat(48) }) },
-  { name: 'signed for another key', headers: () => enrolment(offerOf().body) },
+  { name: 'signed with another token', headers: (body) => enrolmentOf(body, { by: 'x'.repeat(48) }) },
+  { name: 'signed for another key', headers: () => enrolmentOf(offerOf().body) },
   {
     name: 'signed six minutes ago',
-    headers: (body) => enrolment(body, { sentAt: Date.now() - 360_000 }),
+    headers: (body) => enrolmentOf(body, { sentAt: Date.now() - 360_000 }),
   },
   {
     name: 'signed for a time in six minutes',
-    headers: (body) => enrolment(body, { sentAt: Date.now() + 360_000 }),
+    headers: (body) => enrolmentOf(body, { sentAt: Date.now() + 360_000 }),
   },
   { name: 'signed with the token as a key', headers: (body) => signed(token, body) },
 ])('with an enrolment token, a first key is refused that comes $name', async ({ headers }) => {
@@ -107,27 +114,27 @@ test.each<{ name: string; headers: (body: string) => Record<string, string> }>([
   const delivery = deliveryOf()
   expect(await send('/target', delivery, signed(key, delivery))).toEqual(refused)
   const { body: good, taken } = offerOf()
-  expect(await send(handshake, good, enrolment(good))).toBe(taken)
+  expect(await send(handshake, good, enrolmentOf(good))).toBe(taken)
 })
 
-test('with an enrolment token, of two first keys at once one is taken', async () => {
+test('with an enrolment token, of many first keys at once one is taken', async () => {
   const send = await consumer(token)
-  const offers = [offerOf(), offerOf()]
-  const answers = await Promise.all(offers.map(({ body }) => send(handshake, body, enrolment(body))))
+  const offers = Array.from({ length: 20 }, () => offerOf())
+  const answers = await Promise.all(offers.map(({ body }) => send(handshake, body, enrolmentOf(body))))
   expect(answers.filter((answer, at) => answer === offers[at]?.taken)).toHaveLength(1)
 })
 
 test('with an enrolment token, nobody replaces a key who does not have the key', async () => {
   const send = await consumer(token)
   const [first, second] = [offerOf(), offerOf()]
-  await send(handshake, first.body, enrolment(first.body))
-  expect(await send(handshake, second.body, enrolment(second.body))).toEqual(refused)
+  await send(handshake, first.body, enrolmentOf(first.body))
+  expect(await send(handshake, second.body, enrolmentOf(second.body))).toEqual(refused)
 })
 
 test('with an enrolment token, a recorded first offer is worth nothing after the farewell', async () => {
   const send = await consumer(token)
   const { key, body } = offerOf()
-  const headers = enrolment(body)
+  const headers = enrolmentOf(body)
   await send(handshake, body, headers)
   const farewell = farewellOf()
   expect(await send(goodbye, farewell, signed(key, farewell))).toBe('200 OK')
