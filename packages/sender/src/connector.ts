@@ -76,7 +76,8 @@ function openSocket(
   return connectTls({
     ...target,
     ...tlsSettings,
-    ...(authorities === undefined ? {} : { ca: authorities as string | Buffer | (string | Buffer)[] }),
+    // A list: Node would take an empty text for none, and trust its own.
+    ...(authorities === undefined ? {} : { ca: [authorities].flat() }),
     // NODE_TLS_REJECT_UNAUTHORIZED does not count here.
     rejectUnauthorized: true,
     // No address, and no dot at the end (RFC 6066, 3).
