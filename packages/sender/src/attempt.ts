@@ -16,6 +16,8 @@ export interface AttemptSettings {
   readonly guard: DestinationGuard
   readonly agents: Agents
   readonly deadlines: Deadlines
+  /** Of deliveries that have none of their own. */
+  readonly pins: readonly string[] | undefined
 }
 
 /** Makes one attempt: signs it anew, sends it, and judges what came of it. Never rejects. */
@@ -27,7 +29,7 @@ export async function attemptDelivery(
   const { guard, agents, deadlines } = settings
   const startedAt = performance.now()
   try {
-    const { pins } = delivery
+    const pins = delivery.pins ?? settings.pins
     const request = await sign(settings, delivery, signal)
     // Again: it may have been put into the outbox by a sender that allows more.
     const url = guard.parse(request.url)

@@ -6,14 +6,12 @@ import type { DestinationGuard } from './destination-guard.js'
 import { pinOf } from './pins.js'
 import { tlsSettings } from './tls-settings.js'
 
-/** Certificates of authorities, in PEM. */
-export type Authorities = string | Buffer | readonly (string | Buffer)[]
-
 /** What connections are made by. */
 export interface ConnectorSettings {
   readonly guard: DestinationGuard
   readonly connectMs: number
-  readonly authorities: Authorities | undefined
+  /** Certificates in PEM; Node's where it is `undefined`. */
+  readonly authorities: readonly string[] | undefined
   /** Of the leaf's key; any where it is `undefined`. */
   readonly pins: readonly string[] | undefined
 }
@@ -76,8 +74,7 @@ function openSocket(
   return connectTls({
     ...target,
     ...tlsSettings,
-    // A list: Node would take an empty text for none, and trust its own.
-    ...(authorities === undefined ? {} : { ca: [authorities].flat() }),
+    ...(authorities === undefined ? {} : { ca: [...authorities] }),
     // NODE_TLS_REJECT_UNAUTHORIZED does not count here.
     rejectUnauthorized: true,
     // No address, and no dot at the end (RFC 6066, 3).

@@ -84,9 +84,9 @@ export async function prepareDelivery(
   for (const [name, value] of Object.entries({ type, endpoint }))
     if (value !== undefined && !isText(value))
       throw new TypeError(`${place}: ${name} must be text that is not empty.`)
-  const pins = delivery.pins === undefined ? pinsOfSender : checkPins(delivery.pins, `${place}: pins`)
+  const pins = delivery.pins === undefined ? undefined : checkPins(delivery.pins, `${place}: pins`)
   const url = guard.parse(delivery.url)
-  if (pins !== undefined && url.protocol !== 'https:') throw new DestinationError('pins')
+  if ((pins ?? pinsOfSender) !== undefined && url.protocol !== 'https:') throw new DestinationError('pins')
   const plain = serialise(delivery.payload)
   const head = { id, type, url: url.href, endpoint }
   const sealer = await sealerFor(seal, head)

@@ -1,5 +1,5 @@
 export type { AttemptFault } from './attempt-error.js'
-export type { Authorities } from './connector.js'
+export type { Authorities } from './authorities.js'
 export type { DeliveryOutcome, DeliveryResult, SealedPayload, SendableDelivery, Sealer } from './delivery.js'
 export { DestinationError, type DestinationReason } from './destination-error.js'
 export type { DestinationOptions, Resolve } from './destination-guard.js'

@@ -1,5 +1,5 @@
 import { atLeastOne, type Clock, positive, refuseUnknown, type Scheme, systemClock } from '@postern/core'
-import type { Authorities } from './connector.js'
+import { type Authorities, checkAuthorities } from './authorities.js'
 import type { Sealer } from './delivery.js'
 import { DestinationGuard, type DestinationOptions } from './destination-guard.js'
 import { headerText } from './header-text.js'
@@ -111,7 +111,7 @@ export function checkOptions(options: SenderOptions) {
     concurrency: whole(options.concurrency ?? 256, 'concurrency'),
     guard: new DestinationGuard(options.destinations),
     pins: pins === undefined ? undefined : checkPins(pins, `${place}: pins`),
-    authorities: options.ca,
+    authorities: options.ca === undefined ? undefined : checkAuthorities(options.ca, `${place}: ca`),
     userAgent: headerText(options.userAgent ?? `Postern/${version}`, `${place}: userAgent`),
     pollMs: deadline(options.pollMs ?? 5000, 'pollMs'),
     clock: options.clock ?? systemClock,

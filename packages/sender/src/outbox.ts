@@ -13,6 +13,7 @@ export interface OutboxDelivery {
   readonly body: Uint8Array
   /** Headers that go along beside the signature. */
   readonly headers: Readonly<Record<string, string>>
+  /** The delivery's own. */
   readonly pins: readonly string[] | undefined
   /** Epoch ms. */
   readonly enqueuedAt: number

@@ -87,13 +87,14 @@ class WebhookSender implements Sender {
   #onIdle: () => void = () => undefined
 
   constructor(settings: Settings) {
-    const { guard, outbox, clock, scheme, connectMs, headersMs, totalMs, authorities, perHost } = settings
+    const { guard, outbox, clock, scheme, pins, connectMs, headersMs, totalMs, authorities, perHost } =
+      settings
     this.#settings = settings
     this.#guard = guard
     this.#outbox = outbox
     const agents = new Agents({ guard, connectMs, authorities, connectionsPerHost: perHost })
     this.#agents = agents
-    const forAttempts = { scheme, clock, guard, agents, deadlines: { headersMs, totalMs } }
+    const forAttempts = { scheme, clock, guard, agents, pins, deadlines: { headersMs, totalMs } }
     this.#loop = new DeliveryLoop({
       ...settings,
       disabled: this.#disabled,

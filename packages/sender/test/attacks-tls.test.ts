@@ -1,11 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TlsOptions } from 'node:tls'
-import { promisify } from 'node:util'
 import { pinOf, type SenderOptions } from '@postern/sender'
 import { cleanUp } from '@postern/testing/clean-up'
 import { keyTypes } from './certificates.js'
@@ -145,40 +144,4 @@ test.each<{ name: string; server: TlsOptions }>([
     reason: 'connection',
     connections: 0,
   })
-})
-
-test('trusts nobody where the authorities are empty, and not those of Node', async () => {
-  const { cert, key } = authority.issue()
-  const scripted = new ScriptedServer()
-  const port = await listen(createServer({ cert, key }, scripted.listener))
-  writeFileSync(path('extra.pem'), authority.cert)
-  const deliverWith = async (ca: string) => {
-    const program = `
-      const { standardWebhooks } = require('@postern/core')
-      const { createSender } = require('@postern/sender')
-      const sender = createSender({
-        scheme: standardWebhooks({ secrets: Buffer.alloc(24).toString('base64') }),
-        retries: { schedule: [] },
-        ${ca}
-        destinations: {
-          allow: ['127.0.0.1'],
-          ports: [${port}],
-          resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
-        },
-      })
-      sender
-        .send({ url: 'https://hooks.example:${port}/', id: 'msg_1', payload: {} })
-        .then(({ outcome, reason }) => console.log(reason ?? outcome))
-        .then(() => sender.close())`
-    const root = join(__dirname, '../../..')
-    const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
-    // A process of its own: Node reads its authorities once.
-    const { stdout } = await promisify(execFile)(process.execPath, [tsx, '--eval', program], {
-      cwd: root,
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: path('extra.pem') },
-    })
-    return stdout.trim()
-  }
-  expect(await deliverWith('')).toBe('delivered')
-  expect(await deliverWith("ca: '',")).toBe('certificate')
 })

@@ -25,6 +25,14 @@ test.each<{ name: string; options: unknown }>([
   { name: 'a limit of 0', options: { scheme, perHost: 0 } },
   { name: 'a user agent of two lines', options: { scheme, userAgent: 'a\r\nx-b: c' } },
   { name: 'what seals nothing', options: { scheme, seal: { decrypt: () => undefined } } },
+  // Node would take it for no authorities, and trust its own.
+  { name: 'an empty ca', options: { scheme, ca: '' } },
+  { name: 'a ca without certificates', options: { scheme, ca: [] } },
+  { name: 'a ca that is a path', options: { scheme, ca: '/etc/ssl/ca.pem' } },
+  {
+    name: 'a ca that is broken',
+    options: { scheme, ca: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
+  },
   { name: 'what is no outbox', options: { scheme, outbox: {} } },
 ])('refuses $name', ({ options }) => {
   expect(() => createSender(options as SenderOptions)).toThrow(TypeError)

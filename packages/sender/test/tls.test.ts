@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createServer } from 'node:https'
 import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from 'node:tls'
-import type { SenderOptions } from '@postern/sender'
+import { memoryOutbox } from '@postern/sender'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { type Authority, type Certified, createAuthority, keyTypes } from './certificates.js'
 import { listen, ScriptedServer } from './scripted-server.js'
-import { senderTo } from './sender-under-test.js'
+import { observeAttempts, senderTo } from './sender-under-test.js'
 
 let authority: Authority
 let strangers: Authority
@@ -45,7 +45,7 @@ async function start(certified: Certified, options: TlsOptions = {}) {
   return { scripted, server, connections, url: `https://hooks.example:${scripted.port}/` }
 }
 
-function senderOf(port: number, options: Omit<Partial<SenderOptions>, 'clock'> = {}) {
+function senderOf(port: number, options: Parameters<typeof senderTo>[1] = {}) {
   return senderTo([], {
     ca: authority.cert,
     retries: { schedule: [] },
@@ -84,6 +84,22 @@ test('takes a renewed certificate of the same key', async () => {
   const { scripted, url } = await start(renewed)
   const { sender } = senderOf(scripted.port, { pins: [pin(own), pin(backup)] })
   expect(await sender.send({ url, ...delivery })).toMatchObject({ outcome: 'delivered' })
+})
+
+test('checks its pins for what a sender without pins has left in the outbox', async () => {
+  const { scripted, url } = await start(own)
+  const outbox = memoryOutbox()
+  const before = senderOf(scripted.port, { outbox, retries: { schedule: [1000, 1000] } })
+  const attempts = observeAttempts()
+  scripted.replies.push(503)
+  await before.sender.enqueue({ url, ...delivery })
+  await attempts.first(1)
+  await before.sender.close()
+  const wrong = [pin(backup), `sha256/${Buffer.alloc(32).toString('base64')}`]
+  const after = senderOf(scripted.port, { outbox, pins: wrong, clock: before.clock })
+  after.clock.advance(1000)
+  expect((await attempts.first(2))[1]).toMatchObject({ reason: 'pin' })
+  expect(scripted.attempts).toHaveLength(1)
 })
 
 test('checks the pins of a delivery instead of the sender’s, on connections of their own', async () => {
