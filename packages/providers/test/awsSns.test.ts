@@ -125,6 +125,34 @@ test('refuses members that take lines of the message, and members that are no te
   expect((await send(JSON.stringify({ ...body, Subject: ['x'] }))).refused).toMatch(/^signature_/)
 })
 
+test.each([
+  { name: 'without its padding', respell: (text: string) => text.replace(/=+$/, '') },
+  {
+    name: 'in the alphabet of URLs',
+    respell: (text: string) => Buffer.from(text, 'base64').toString('base64url'),
+  },
+  { name: 'with white space', respell: (text: string) => `${text}\n` },
+])('refuses the signature spelled $name', async ({ respell }) => {
+  const body = JSON.parse(signed(notification)) as { Signature: string }
+  const Signature = respell(body.Signature)
+  expect(await setUp().send(JSON.stringify({ ...body, Signature }))).toEqual({
+    refused: 'signature_malformed',
+  })
+})
+
+test('refuses a certificate with a key that is none of RSA', async () => {
+  const elliptic = execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
+      ...['-nodes', '-keyout', '/dev/null', '-days', '3650', '-subj', '/CN=sns'],
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  )
+  const { send } = setUp({ certificateAt: () => Promise.resolve(elliptic) })
+  expect(await send(signed(notification))).toEqual({ refused: 'signature_unsupported' })
+})
+
 test('refuses what is more than an hour old', async () => {
   const Timestamp = new Date(now - 60 * 60 * 1000 - 1000).toISOString()
   expect(await setUp().send(signed({ ...notification, Timestamp }))).toEqual({ refused: 'timestamp_too_old' })
@@ -175,6 +203,13 @@ describe('a confirmation', () => {
     const { send } = setUp({ confirmsSubscriptions: true })
     expect(await send(signedConfirmation())).toEqual({ handshake: '' })
     expect(fetched).toEqual([confirmation.SubscribeURL])
+  })
+
+  test('is one of subscribing alone: the end of a subscription is not undone', async () => {
+    const { send } = setUp({ confirmsSubscriptions: true })
+    const ended = signedConfirmation({ Type: 'UnsubscribeConfirmation' })
+    expect(await send(ended)).toMatchObject({ type: 'UnsubscribeConfirmation' })
+    expect(fetched).toEqual([])
   })
 
   test('leads to no other host, even when it is signed', async () => {
