@@ -1,7 +1,8 @@
 // Tells the producer what to do: register, fire, unregister, or replace-key. README.md has the variables.
 import { isLoopback } from './loopback.js'
+import { readEnrolmentToken } from './secure/enrolment.js'
 import { refuseToStart } from './serve.js'
-import { isCompatible, readToken } from './settings.js'
+import { isCompatible, readToken, refuseUnverifiedTls } from './settings.js'
 
 const {
   PRODUCER_URL = 'http://127.0.0.1:3000',
@@ -18,6 +19,7 @@ const compatible = isCompatible(process.env, process.argv)
 
 async function ask(method: string, path: string, body?: object): Promise<unknown> {
   const { protocol, hostname } = new URL(PRODUCER_URL)
+  if (!compatible) refuseUnverifiedTls(process.env)
   if (!compatible && protocol !== 'https:' && !isLoopback(hostname))
     throw new Error('PRODUCER_URL must be https: the token goes there, and others are on the way.')
   const response = await fetch(new URL(path, PRODUCER_URL), {
@@ -46,10 +48,15 @@ const commands: Record<string, () => Promise<unknown>> = {
   async register() {
     // So that each consumer gets one delivery: the compatible producer would keep both registrations.
     if (compatible) await ask('DELETE', '/registrations')
-    return ask('POST', '/registrations', { url: TARGET_URL, event: EVENT })
+    const registration = { url: TARGET_URL, event: EVENT }
+    if (compatible) return ask('POST', '/registrations', registration)
+    return ask('POST', '/registrations', { ...registration, enrolmentToken: readEnrolmentToken(process.env) })
   },
   fire: () => ask('POST', '/fire'),
-  unregister: async () => ask('DELETE', compatible ? '/registrations' : await findPath()),
+  async unregister() {
+    if (compatible) return ask('DELETE', '/registrations')
+    return ask('DELETE', (await findPath()) + (process.argv.includes('--force') ? '?force=true' : ''))
+  },
   'replace-key': async () => ask('POST', `${await findPath()}/key`),
 }
 

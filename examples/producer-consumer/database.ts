@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import sqlite3, { type JSValue } from 'node-sqlite3-wasm'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -19,6 +20,8 @@ export interface Database {
  */
 export function openDatabase(file: string, tables: string): Database {
   const sqlite = new sqlite3.Database(file)
+  // Also one that was there before, with the rights that it had.
+  if (file !== ':memory:') chmodSync(file, 0o600)
   try {
     sqlite.exec(tables)
   } catch (error) {

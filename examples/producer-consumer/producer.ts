@@ -2,14 +2,16 @@
 import { compatibleProducer } from './compatible/producer.js'
 import { secureProducer } from './secure/producer.js'
 import { refuseToStart, serve } from './serve.js'
-import { isCompatible, readSettings, readStorageSecret, readToken } from './settings.js'
+import { isCompatible, readSettings, readStorageSecret, readToken, refuseUnverifiedTls } from './settings.js'
 
 // What is in the database is for this user alone.
 process.umask(0o077)
 
 try {
   const settings = readSettings('producer', process.env)
-  const program = isCompatible(process.env, process.argv)
+  const isAsOriginal = isCompatible(process.env, process.argv)
+  if (!isAsOriginal) refuseUnverifiedTls(process.env)
+  const program = isAsOriginal
     ? compatibleProducer(settings.database)
     : secureProducer({
         database: settings.database,

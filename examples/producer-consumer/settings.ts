@@ -57,6 +57,17 @@ export function readSettings(program: 'producer' | 'consumer', environment: Envi
 }
 
 /**
+ * Refuses an environment in which anyone on the way could take the place of a destination, and be given its key.
+ * @throws Error
+ */
+export function refuseUnverifiedTls(environment: Environment): void {
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    throw new Error(
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, so that keys and tokens go to whoever is on the way: unset it. NODE_EXTRA_CA_CERTS names an authority of your own.',
+    )
+}
+
+/**
  * Reads the root secret that stored keys are encrypted under.
  * @param name - of the variable: base64 of 32 bytes
  */

@@ -16,8 +16,8 @@ export interface ConsumerOptions {
   /** A file, or `':memory:'`. */
   readonly database: string
   readonly storageSecret: Buffer
-  /** What the first key is signed with. Without one, the first key is taken as it comes. */
-  readonly enrolmentToken?: string | undefined
+  /** What the first key is signed with. */
+  readonly enrolmentToken: string
 }
 
 const dayMs = 86_400_000
@@ -44,9 +44,7 @@ export function secureConsumer({ database: file, storageSecret, enrolmentToken }
   const database = openDatabase(file, `${signingKeyTables};${handledTables}`)
   const signingKey = new SigningKey(database, keyVault(storageSecret, 'CONSUMER_STORAGE_KEY'))
   // Here, so that a wrong secret ends the program and not the first delivery.
-  const current = signingKey.current()
-  if (current === undefined && enrolmentToken === undefined)
-    log('consumer', 'takes the key of whoever is first, as ENROLMENT_TOKEN is not set')
+  signingKey.current()
 
   const app = express().disable('x-powered-by')
   app.use('/target', handshakeRouter(signingKey, enrolmentToken))

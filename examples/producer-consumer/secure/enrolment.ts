@@ -13,11 +13,13 @@ export function enrolment(token: string): Scheme {
   })
 }
 
-/** Reads the token; there may be none. */
-export function readEnrolmentToken(environment: Environment): string | undefined {
+/** What a token is: text that is not to be guessed. */
+export const enrolmentToken = /^[\x21-\x7e]{24,256}$/
+
+/** Reads the token that a consumer takes its first key by. */
+export function readEnrolmentToken(environment: Environment): string {
   const token = environment['ENROLMENT_TOKEN'] ?? ''
-  if (token === '') return undefined
-  if (/^[\x21-\x7e]{24,}$/.test(token)) return token
+  if (enrolmentToken.test(token)) return token
   throw new Error(
     'ENROLMENT_TOKEN must be 24 characters or more without white space. Make one: openssl rand -hex 32',
   )

@@ -23,16 +23,14 @@ type Step<Locals extends Offered> = RequestHandler<object, unknown, unknown, unk
 /**
  * Answers the producer's handshakes: the first key is taken by the signature of the enrolment token, any other by the
  * signature of the last.
- * @param enrolmentToken - without one, the first key is taken as it comes
  */
-export function handshakeRouter(signingKey: SigningKey, enrolmentToken: string | undefined): Router {
+export function handshakeRouter(signingKey: SigningKey, enrolmentToken: string): Router {
   const router = Router()
   const readBody = express.raw({ type: () => true, limit: '4kb', inflate: false })
-  const enrolled = enrolmentToken === undefined ? [] : [verifyEnrolment(enrolmentToken)]
 
   router.post('/', only('true', 'false'), refuseWebPages)
   router.post('/', only('true'), readBody, readOffer(signingKey))
-  router.post('/', only('true'), whenFirst, ...enrolled, takeFirstKey(signingKey))
+  router.post('/', only('true'), whenFirst, verifyEnrolment(enrolmentToken), takeFirstKey(signingKey))
   router.post('/', only('true'), verifyWith(signingKey, keyOffer), replaceKey(signingKey))
   router.post('/', only('false'), rememberCurrent(signingKey), verifyWith(signingKey, farewell))
   router.post('/', only('false'), forgetKey(signingKey))

@@ -4,12 +4,15 @@ import { z } from 'zod'
 /** 32 random bytes in base64url (RFC 4648, 5). */
 const random = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
+/** Epoch ms, five minutes from now at most: what was recorded is worth nothing then, whatever became of it. */
+const now = z.int().refine((sentAt) => Math.abs(Date.now() - sentAt) <= 300_000)
+
 /** What the producer offers: a key, and a text for the consumer to sign with it. */
-export const keyOffer = z.strictObject({ keyData: random, challenge: random })
+export const keyOffer = z.strictObject({ keyData: random, challenge: random, sentAt: now })
 export type KeyOffer = z.infer<typeof keyOffer>
 
 /** What the producer says to have its key forgotten. */
-export const farewell = z.strictObject({ forgetKey: random })
+export const farewell = z.strictObject({ forgetKey: random, sentAt: now })
 
 /** What the consumer answers to an offer. */
 const proof = z.strictObject({ proof: z.string().regex(/^[0-9A-F]{64}$/) })
@@ -23,7 +26,7 @@ export function randomText(): string {
  * Signs a challenge with the key that came along. The line in front makes it no delivery, whose body is JSON.
  * @see RFC 2104
  */
-export function proofOf({ keyData, challenge }: KeyOffer): string {
+export function proofOf({ keyData, challenge }: Pick<KeyOffer, 'keyData' | 'challenge'>): string {
   return createHmac('sha256', keyData).update(`key offer v1\n${challenge}`).digest('hex').toUpperCase()
 }
 

@@ -6,6 +6,7 @@ import { outboxTables } from '../sqlite-outbox.js'
 import { requireBearer } from './bearer.js'
 import { Deliveries } from './deliveries.js'
 import { checkDestination } from './destination.js'
+import { enrolmentToken } from './enrolment.js'
 import { keyVault } from './key-vault.js'
 import { answerProblems, Problem } from './problem.js'
 import { Registrar } from './registrar.js'
@@ -19,7 +20,12 @@ export interface ProducerOptions {
   readonly storageSecret: Buffer
 }
 
-const asked = z.strictObject({ url: z.string().max(2048), event: z.string().min(1).max(255) })
+const asked = z.strictObject({
+  url: z.string().max(2048),
+  event: z.string().min(1).max(255),
+  /** Of this consumer. It is not kept. */
+  enrolmentToken: z.string().regex(enrolmentToken).optional(),
+})
 
 /**
  * Makes a producer whose registrations are for those with the token.
@@ -50,8 +56,10 @@ export function secureProducer({ database: file, token, storageSecret }: Produce
 function addRoutes(app: Express, registrations: Registrations, registrar: Registrar): void {
   app.post('/registrations', express.json({ limit: '4kb' }), async (req, res) => {
     const { success, data } = asked.safeParse(req.body)
-    if (!success) throw new Problem(400, 'Send JSON with url and event, and with nothing else.')
-    const registration = await registrar.register(checkDestination(data.url), data.event)
+    if (!success)
+      throw new Problem(400, 'Send JSON with url, event and enrolmentToken, and with nothing else.')
+    const { url, event, enrolmentToken } = data
+    const registration = await registrar.register(checkDestination(url), event, enrolmentToken)
     res.status(201).location(`/registrations/${registration.id}`)
     res.set('cache-control', 'no-store').json(withKey(registration))
   })
@@ -67,7 +75,8 @@ function addRoutes(app: Express, registrations: Registrations, registrar: Regist
   })
 
   app.delete('/registrations/:id', async (req, res) => {
-    res.json({ consumerForgot: await registrar.remove(registrar.find(req.params.id)) })
+    const isForced = req.query['force'] === 'true'
+    res.json({ consumerForgot: await registrar.remove(registrar.find(req.params.id), isForced) })
   })
 
   app.post('/fire', async (_req, res) => {

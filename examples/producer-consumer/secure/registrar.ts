@@ -1,13 +1,16 @@
 import { DestinationError } from '@postern/sender'
-import { log } from '../log.js'
+import { hostOf, log } from '../log.js'
 import type { Deliveries, Fired } from './deliveries.js'
 import { randomText } from './handshake.js'
-import { offerKey, type Offered, sayFarewell } from './offer-key.js'
+import { offerKey, type Outcome, sayFarewell } from './offer-key.js'
+import { OneAtATime } from './one-at-a-time.js'
 import { Problem } from './problem.js'
 import type { Registration, Registrations } from './registrations.js'
 
-/** What the producer does with its registrations. */
+/** What the producer does with its registrations: of one consumer, one thing at a time. */
 export class Registrar {
+  readonly #turns = new OneAtATime()
+
   constructor(
     private readonly registrations: Registrations,
     private readonly deliveries: Deliveries,
@@ -15,18 +18,22 @@ export class Registrar {
 
   /**
    * Registers a consumer. After a lost answer, the next attempt offers the same key, which the consumer may have.
+   * @param enrolmentToken - what the consumer takes a first key by
    * @throws Problem when it is not to be reached, is registered, refuses the key, or does not answer
    */
-  async register(url: string, event: string): Promise<Registration> {
+  async register(url: string, event: string, enrolmentToken: string | undefined): Promise<Registration> {
     await this.#checkReach(url)
-    const registration = this.registrations.begin(url, event, randomText())
-    if (registration === undefined) throw new Problem(409, 'The registration was removed meanwhile.')
-    if (registration.isActive) throw alreadyRegistered(registration)
-    const offered = await offerKey(url, registration.key)
-    if (offered === 'refused') this.registrations.giveUp(registration)
-    checkTaken(offered)
-    if (!this.registrations.activate(registration, event)) throw alreadyRegistered(registration)
-    return { ...registration, event, isActive: true }
+    return this.#turns.run(url, async () => {
+      const key = randomText()
+      const registration = this.registrations.begin(url, event, key)
+      if (registration.isActive) throw alreadyRegistered(registration)
+      const outcome = await offerKey(url, registration.key, { enrolmentToken })
+      // One that was offered before may have been taken then, whatever is said now.
+      if (outcome === 'refused' && registration.key === key) this.registrations.giveUp(registration)
+      checkTaken(outcome)
+      this.registrations.activate(registration, event)
+      return { ...registration, event, isActive: true }
+    })
   }
 
   /**
@@ -34,28 +41,31 @@ export class Registrar {
    * @returns the registration with its new key
    * @throws Problem when the consumer refuses the key, or does not answer
    */
-  async replaceKey(found: Registration): Promise<Registration> {
-    this.registrations.keepNext(found, randomText())
-    const registration = this.find(found.id)
-    const { nextKey } = registration
-    if (nextKey === undefined) throw new Problem(409, 'The key was replaced meanwhile.')
-    const offered = await offerKey(registration.url, nextKey, registration.key)
-    if (offered === 'taken') this.registrations.promoteNext(registration)
-    if (offered === 'refused') this.registrations.dropNext(registration)
-    checkTaken(offered)
-    return this.find(found.id)
+  replaceKey({ id, url }: Registration): Promise<Registration> {
+    return this.#turns.run(url, () => this.#replaceKey(id))
   }
 
-  /** Removes a registration. @returns whether the consumer forgot its key too */
-  async remove(registration: Registration): Promise<boolean> {
-    const { url, key, nextKey } = registration
-    // After a replacement that was cut off, the consumer may have either.
-    const isForgotten =
-      (await sayFarewell(url, key)) || (nextKey !== undefined && (await sayFarewell(url, nextKey)))
-    this.registrations.remove(registration)
-    this.deliveries.forget(registration.id)
-    log('producer', `${url} is removed${isForgotten ? '' : ', and still has its key'}`)
-    return isForgotten
+  /**
+   * Removes a registration.
+   * @param isForced - also where the consumer does not answer, and keeps its key
+   * @returns whether the consumer forgot its key too
+   * @throws Problem when it does not answer
+   */
+  remove({ id, url }: Registration, isForced: boolean): Promise<boolean> {
+    return this.#turns.run(url, async () => {
+      const registration = this.find(id)
+      const outcome = await this.#sayFarewell(registration)
+      if (outcome === 'unknown' && !isForced)
+        throw new Problem(
+          504,
+          'The consumer did not answer. Try again, or remove it all the same with ?force=true: it keeps its key then.',
+        )
+      this.registrations.remove(registration)
+      this.deliveries.forget(id)
+      const isForgotten = outcome === 'done'
+      log('producer', `${hostOf(url)} is removed${isForgotten ? '' : ', and still has its key'}`)
+      return isForgotten
+    })
   }
 
   /** Sends each consumer a delivery; one that is down keeps none from the others. */
@@ -64,7 +74,7 @@ export class Registrar {
     const active = this.registrations.all().filter(({ isActive }) => isActive)
     return Promise.all(
       active.map((registration) => {
-        log('producer', `Sending signed payload to CONSUMER ${registration.url}`)
+        log('producer', `Sending signed payload to CONSUMER ${hostOf(registration.url)}`)
         return this.deliveries.fire(registration)
       }),
     )
@@ -85,7 +95,31 @@ export class Registrar {
   async keyOf(id: string): Promise<string> {
     const registration = this.find(id)
     if (registration.nextKey === undefined) return registration.key
-    return (await this.replaceKey(registration)).key
+    const { key } = await this.#turns.run(registration.url, () => this.#endReplacement(id))
+    return key
+  }
+
+  /** Another request may have ended it meanwhile. */
+  #endReplacement(id: string): Promise<Registration> {
+    const registration = this.find(id)
+    return registration.nextKey === undefined ? Promise.resolve(registration) : this.#replaceKey(id)
+  }
+
+  async #replaceKey(id: string): Promise<Registration> {
+    const key = randomText()
+    const registration = this.registrations.keepNext(this.find(id), key)
+    const { url, nextKey } = registration
+    const outcome = await offerKey(url, nextKey, { presentKey: registration.key })
+    if (outcome === 'done') this.registrations.promoteNext(registration)
+    if (outcome === 'refused' && nextKey === key) this.registrations.dropNext(registration)
+    checkTaken(outcome)
+    return this.find(id)
+  }
+
+  /** After a replacement that was cut off, the consumer may have either key. */
+  async #sayFarewell({ url, key, nextKey }: Registration): Promise<Outcome> {
+    const outcome = await sayFarewell(url, key)
+    return outcome === 'refused' && nextKey !== undefined ? sayFarewell(url, nextKey) : outcome
   }
 
   async #checkReach(url: string): Promise<void> {
@@ -103,9 +137,12 @@ function alreadyRegistered({ id }: Registration): Problem {
   return new Problem(409, `url is registered as ${id}: replace its key, or remove it first.`)
 }
 
-function checkTaken(offered: Offered): void {
-  if (offered === 'refused')
-    throw new Problem(502, 'The consumer did not take the key. It may have one of another producer.')
-  if (offered === 'unknown')
+function checkTaken(outcome: Outcome): void {
+  if (outcome === 'refused')
+    throw new Problem(
+      502,
+      'The consumer did not take the key. It may have one of another producer, or another enrolment token.',
+    )
+  if (outcome === 'unknown')
     throw new Problem(504, 'The consumer did not answer. Try again: it is offered the same key.')
 }

@@ -34,41 +34,40 @@ export class Registrations {
   }
 
   /** Gives the registration of a URL: a new one with this key, or the one that there is. */
-  begin(url: string, event: string, key: string): Registration | undefined {
+  begin(url: string, event: string, key: string): Registration {
     const id = randomUUID()
-    this.database.change(
-      'INSERT INTO registrations (id, url, event, key) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO NOTHING',
+    const [row] = this.database.rows(
+      `INSERT INTO registrations (id, url, event, key) VALUES (?, ?, ?, ?)
+       ON CONFLICT (url) DO UPDATE SET url = url RETURNING *`,
       id,
       url,
       event,
       this.vault.seal(key, id),
     )
-    return this.all().find((registration) => registration.url === url)
+    return this.#open(row ?? {})
   }
 
   /** Notes that the consumer took the key. */
-  activate({ id }: Registration, event: string): boolean {
-    const sql = 'UPDATE registrations SET is_active = 1, event = ? WHERE id = ? AND is_active = 0'
-    return this.database.change(sql, event, id) === 1
+  activate({ id }: Registration, event: string): void {
+    this.database.change('UPDATE registrations SET is_active = 1, event = ? WHERE id = ?', event, id)
   }
 
   /** Keeps a key to offer in place of the present one; one that was kept before stays. */
-  keepNext({ id }: Registration, key: string): void {
-    const sql = 'UPDATE registrations SET next_key = ? WHERE id = ? AND next_key IS NULL'
-    this.database.change(sql, this.vault.seal(key, id), id)
+  keepNext(registration: Registration, key: string): Registration & { readonly nextKey: string } {
+    if (registration.nextKey !== undefined) return { ...registration, nextKey: registration.nextKey }
+    const sql = 'UPDATE registrations SET next_key = ? WHERE id = ?'
+    this.database.change(sql, this.vault.seal(key, registration.id), registration.id)
+    return { ...registration, nextKey: key }
   }
 
   /** Notes that the consumer took the next key. */
-  promoteNext(registration: Registration): void {
-    if (!this.#isNextStill(registration)) return
-    const sql = 'UPDATE registrations SET key = next_key, next_key = NULL WHERE id = ?'
-    this.database.change(sql, registration.id)
+  promoteNext({ id }: Registration): void {
+    this.database.change('UPDATE registrations SET key = next_key, next_key = NULL WHERE id = ?', id)
   }
 
   /** Notes that the consumer did not take the next key. */
-  dropNext(registration: Registration): void {
-    if (!this.#isNextStill(registration)) return
-    this.database.change('UPDATE registrations SET next_key = NULL WHERE id = ?', registration.id)
+  dropNext({ id }: Registration): void {
+    this.database.change('UPDATE registrations SET next_key = NULL WHERE id = ?', id)
   }
 
   /** Removes a registration whose consumer did not take its key. */
@@ -78,11 +77,6 @@ export class Registrations {
 
   remove({ id }: Registration): void {
     this.database.change('DELETE FROM registrations WHERE id = ?', id)
-  }
-
-  /** Meanwhile, another request may have brought the replacement to its end, and begun another one. */
-  #isNextStill({ id, nextKey }: Registration): boolean {
-    return nextKey !== undefined && this.find(id)?.nextKey === nextKey
   }
 
   #open(row: Row): Registration {

@@ -13,10 +13,14 @@ let kill: { readonly producer: RunningProgram; readonly when: 'before' | 'after'
 beforeEach(async () => {
   running = programs()
   jest.spyOn(console, 'log').mockReturnValue()
-  const { app, close } = secureConsumer({ database: ':memory:', storageSecret: randomBytes(32) })
+  const { app, close } = secureConsumer({
+    database: ':memory:',
+    storageSecret: randomBytes(32),
+    enrolmentToken: running.enrolmentToken,
+  })
   const consumer = await listen(app as (...parameters: unknown[]) => void)
   between = await recordingServer(async ({ path, headers, body }) => {
-    const signature = headers['x-signature']
+    const signatures = Object.entries(headers).filter(([name]) => /^x-(?:enrolment-|signature)/.test(name))
     if (kill?.when === 'before') {
       kill.producer.process.kill('SIGKILL')
       return undefined
@@ -25,7 +29,7 @@ beforeEach(async () => {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        ...(typeof signature === 'string' ? { 'x-signature': signature } : {}),
+        ...(Object.fromEntries(signatures) as Record<string, string>),
       },
       body,
     })
@@ -38,7 +42,7 @@ beforeEach(async () => {
   closeConsumer = async () => {
     await between.close()
     await consumer.close()
-    close()
+    await close()
   }
 })
 
@@ -59,7 +63,11 @@ async function ask({ url }: RunningProgram, method: string, path: string, body?:
 }
 
 const register = (producer: RunningProgram) =>
-  ask(producer, 'POST', '/registrations', { url: between.url, event: '*' })
+  ask(producer, 'POST', '/registrations', {
+    url: between.url,
+    event: '*',
+    enrolmentToken: running.enrolmentToken,
+  })
 
 async function list(producer: RunningProgram): Promise<{ id: string }[]> {
   return (await ask(producer, 'GET', '/registrations')) as { id: string }[]

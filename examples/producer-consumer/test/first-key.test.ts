@@ -21,16 +21,16 @@ afterEach(async () => {
 })
 
 /** Starts a consumer, and gives what POSTs to it. */
-async function consumer(enrolmentToken?: string) {
+async function consumer() {
   const { app, close } = secureConsumer({
     database: ':memory:',
     storageSecret: randomBytes(32),
-    enrolmentToken,
+    enrolmentToken: token,
   })
   const server = await listen(app as (...parameters: unknown[]) => void)
   ends.push(async () => {
     await server.close()
-    close()
+    await close()
   })
   return async (path: string, body: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
@@ -47,7 +47,7 @@ const goodbye = '/target?handshake=false'
 const refused = expect.stringContaining('401 ') as unknown
 
 function offerOf(keyData = randomText()) {
-  const offer = { keyData, challenge: randomText() }
+  const offer = { keyData, challenge: randomText(), sentAt: Date.now() }
   return {
     key: keyData,
     body: JSON.stringify(offer),
@@ -60,7 +60,7 @@ function deliveryOf(): string {
 }
 
 function farewellOf(): string {
-  return JSON.stringify({ forgetKey: randomText() })
+  return JSON.stringify({ forgetKey: randomText(), sentAt: Date.now() })
 }
 
 /** What the producer sends along, written out. */
@@ -74,8 +74,8 @@ function signed(key: string, body: string) {
   return fermyon({ secrets: key }).sign({ body })
 }
 
-test('with an enrolment token, the first key is taken from who has it, and then the usual signatures count', async () => {
-  const send = await consumer(token)
+test('the first key is taken from who has it, and then the usual signatures count', async () => {
+  const send = await consumer()
   const [first, second] = [offerOf(), offerOf()]
   expect(await send(handshake, first.body, enrolmentOf(first.body))).toBe(first.taken)
   expect(await send('/target', deliveryOf(), signed(randomText(), ''))).toEqual(refused)
@@ -107,8 +107,8 @@ test.each<{ name: string; headers: (body: string) => Record<string, string> }>([
     headers: (body) => enrolmentOf(body, { sentAt: Date.now() + 360_000 }),
   },
   { name: 'signed with the token as a key', headers: (body) => signed(token, body) },
-])('with an enrolment token, a first key is refused that comes $name', async ({ headers }) => {
-  const send = await consumer(token)
+])('a first key is refused that comes $name', async ({ headers }) => {
+  const send = await consumer()
   const { key, body } = offerOf()
   expect(await send(handshake, body, headers(body))).toEqual(refused)
   const delivery = deliveryOf()
@@ -117,22 +117,22 @@ test.each<{ name: string; headers: (body: string) => Record<string, string> }>([
   expect(await send(handshake, good, enrolmentOf(good))).toBe(taken)
 })
 
-test('with an enrolment token, of many first keys at once one is taken', async () => {
-  const send = await consumer(token)
+test('of many first keys at once one is taken', async () => {
+  const send = await consumer()
   const offers = Array.from({ length: 20 }, () => offerOf())
   const answers = await Promise.all(offers.map(({ body }) => send(handshake, body, enrolmentOf(body))))
   expect(answers.filter((answer, at) => answer === offers[at]?.taken)).toHaveLength(1)
 })
 
-test('with an enrolment token, nobody replaces a key who does not have the key', async () => {
-  const send = await consumer(token)
+test('nobody replaces a key who does not have the key', async () => {
+  const send = await consumer()
   const [first, second] = [offerOf(), offerOf()]
   await send(handshake, first.body, enrolmentOf(first.body))
   expect(await send(handshake, second.body, enrolmentOf(second.body))).toEqual(refused)
 })
 
-test('with an enrolment token, a recorded first offer is worth nothing after the farewell', async () => {
-  const send = await consumer(token)
+test('a recorded first offer is worth nothing after the farewell', async () => {
+  const send = await consumer()
   const { key, body } = offerOf()
   const headers = enrolmentOf(body)
   await send(handshake, body, headers)
@@ -143,21 +143,13 @@ test('with an enrolment token, a recorded first offer is worth nothing after the
   expect(await send('/target', delivery, signed(key, delivery))).toEqual(refused)
 })
 
-test('without an enrolment token the consumer says that it takes the key of whoever is first', async () => {
-  await consumer()
-  expect(lines.join()).toContain('ENROLMENT_TOKEN')
-  lines = []
-  await consumer(token)
-  expect(lines).toEqual([])
-})
-
-test('an enrolment token that is short ends the program', async () => {
+test.each(['', 'short'])('an enrolment token of %p ends the program', async (given) => {
   const running = programs()
   ends.push(() => {
     running.dispose()
     return Promise.resolve()
   })
-  const { code, output } = await running.run(['consumer'], { ENROLMENT_TOKEN: 'short' })
+  const { code, output } = await running.run(['consumer'], { ENROLMENT_TOKEN: given })
   expect(code).toBe(1)
   expect(output).toBe(
     'consumer: ENROLMENT_TOKEN must be 24 characters or more without white space. Make one: openssl rand -hex 32',
@@ -172,7 +164,7 @@ test.each(['https://evil.example', 'http://localhost:3002', 'null'])(
     const fromPage = { origin, 'content-type': 'text/plain' }
     const { key, body, taken } = offerOf()
     expect(await send(handshake, body, fromPage)).toContain('403 ')
-    expect(await send(handshake, body)).toBe(taken)
+    expect(await send(handshake, body, enrolmentOf(body))).toBe(taken)
     const farewell = farewellOf()
     expect(await send(goodbye, farewell, { ...signed(key, farewell), ...fromPage })).toContain('403 ')
   },

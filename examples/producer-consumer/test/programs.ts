@@ -27,6 +27,7 @@ export interface Ended {
 export interface Programs {
   readonly folder: string
   readonly token: string
+  readonly enrolmentToken: string
   readonly environment: Record<string, string>
   start(name: 'producer' | 'consumer', more?: Record<string, string>): Promise<RunningProgram>
   /** Runs a program, or the client with a command, to its end. */
@@ -40,12 +41,14 @@ export function programs(): Programs {
   const folder = mkdtempSync(join(tmpdir(), 'producer-consumer-'))
   const running: ChildProcess[] = []
   const token = randomBytes(24).toString('hex')
+  const enrolmentToken = randomBytes(24).toString('hex')
   const environment = {
     PRODUCER_PORT: '0',
     CONSUMER_PORT: '0',
     PRODUCER_DATABASE: join(folder, 'producer.db'),
     CONSUMER_DATABASE: join(folder, 'consumer.db'),
     PRODUCER_TOKEN: token,
+    ENROLMENT_TOKEN: enrolmentToken,
     PRODUCER_STORAGE_KEY: randomBytes(32).toString('base64'),
     CONSUMER_STORAGE_KEY: randomBytes(32).toString('base64'),
   }
@@ -71,6 +74,7 @@ export function programs(): Programs {
   return {
     folder,
     token,
+    enrolmentToken,
     environment,
     async start(name, more) {
       const { program, lines, closed } = launch([name], more)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fermyon } from '@postern/core'
 import { eventually } from '@postern/testing/eventually'
+import { enrolment } from '../secure/enrolment.js'
 import { type KeyOffer, proofOf, randomText } from '../secure/handshake.js'
 import { programs, type Programs, type RunningProgram } from './programs.js'
 import { type Answer, type Recorded, type RecordingServer, recordingServer } from './recording-server.js'
@@ -31,6 +32,16 @@ async function standIn(answer: (request: Recorded) => Answer | Promise<Answer>):
 function proven({ path, body }: Recorded): Answer {
   if (!path.endsWith('?handshake=true')) return { status: 200 }
   return { status: 200, body: JSON.stringify({ proof: proofOf(JSON.parse(body) as KeyOffer) }) }
+}
+
+/** What a proxy does. */
+async function passOn(
+  { url }: RunningProgram,
+  { path, headers, body }: Omit<Recorded, 'method'>,
+): Promise<Answer> {
+  const { host: _host, connection: _connection, ...sent } = headers as Record<string, string>
+  const response = await fetch(url + path, { method: 'POST', headers: sent, body })
+  return { status: response.status, body: await response.text() }
 }
 
 interface Asked {
@@ -69,8 +80,12 @@ interface Registered {
   readonly signingKey: string
 }
 
+function asked(url: string) {
+  return { url, event: '*', enrolmentToken: running.enrolmentToken }
+}
+
 async function register(producer: RunningProgram, url: string): Promise<Registered> {
-  const { status, json } = await ask(producer, 'POST', '/registrations', { url, event: '*' })
+  const { status, json } = await ask(producer, 'POST', '/registrations', asked(url))
   expect(status).toBe(201)
   return json as Registered
 }
@@ -88,8 +103,19 @@ async function send(
   return (await fetch(url + path, { method: 'POST', headers, body: text })).status
 }
 
-function offerOf(keyData = randomText()): KeyOffer {
-  return { keyData, challenge: randomText() }
+function offerOf(keyData = randomText(), sentAt = Date.now()): KeyOffer {
+  return { keyData, challenge: randomText(), sentAt }
+}
+
+function farewellOf(sentAt = Date.now()) {
+  return { forgetKey: randomText(), sentAt }
+}
+
+/** Gives a consumer a first key, as the producer does. */
+async function enrol({ url }: RunningProgram, offer: KeyOffer): Promise<number> {
+  const body = JSON.stringify(offer)
+  const headers = { 'content-type': 'application/json', ...enrolment(running.enrolmentToken).sign({ body }) }
+  return (await fetch(url + handshake, { method: 'POST', headers, body })).status
 }
 
 function delivery(sentAt = Date.now(), id: string = randomUUID()) {
@@ -154,8 +180,8 @@ test('a stranger cannot replace the key of a consumer: not unsigned, and not wit
   expect(await send(consumer, handshake, offer)).toBe(401)
   expect(await send(consumer, handshake, offer, stranger)).toBe(401)
   expect(await send(consumer, handshake, { keyData: stranger })).toBe(400)
-  expect(await send(consumer, goodbye, { forgetKey: randomText() })).toBe(401)
-  expect(await send(consumer, goodbye, { forgetKey: randomText() }, stranger)).toBe(401)
+  expect(await send(consumer, goodbye, farewellOf())).toBe(401)
+  expect(await send(consumer, goodbye, farewellOf(), stranger)).toBe(401)
   expect(await send(consumer, '/target', delivery(), stranger)).toBe(401)
   expect(await send(consumer, '/target', delivery(), signingKey)).toBe(200)
 })
@@ -163,7 +189,7 @@ test('a stranger cannot replace the key of a consumer: not unsigned, and not wit
 test('of two first handshakes at once one is taken, and the other is refused', async () => {
   const consumer = await running.start('consumer')
   const offers = [offerOf(), offerOf()]
-  const statuses = await Promise.all(offers.map((offer) => send(consumer, handshake, offer)))
+  const statuses = await Promise.all(offers.map((offer) => enrol(consumer, offer)))
   expect(statuses.toSorted()).toEqual([200, 401])
 })
 
@@ -184,21 +210,32 @@ test('a recorded replacement or farewell cannot be used again', async () => {
   const consumer = await running.start('consumer')
   const [first, second, third] = [randomText(), randomText(), randomText()]
   const toSecond = offerOf(second)
-  const farewell = { forgetKey: randomText() }
-  expect(await send(consumer, handshake, offerOf(first))).toBe(200)
+  const farewell = farewellOf()
+  expect(await enrol(consumer, offerOf(first))).toBe(200)
   expect(await send(consumer, handshake, toSecond, first)).toBe(200)
   expect(await send(consumer, handshake, offerOf(third), second)).toBe(200)
   expect(await send(consumer, handshake, toSecond, first)).toBe(401)
   expect(await send(consumer, goodbye, farewell, third)).toBe(200)
-  expect(await send(consumer, handshake, offerOf(first))).toBe(200)
+  expect(await enrol(consumer, offerOf(first))).toBe(200)
   expect(await send(consumer, goodbye, farewell, third)).toBe(401)
   expect(await send(consumer, '/target', delivery(), first)).toBe(200)
+})
+
+test('a replacement or a farewell is worth nothing six minutes later, though it never arrived', async () => {
+  const consumer = await running.start('consumer')
+  const key = randomText()
+  await enrol(consumer, offerOf(key))
+  for (const sentAt of [Date.now() - 360_000, Date.now() + 360_000]) {
+    expect(await send(consumer, handshake, offerOf(randomText(), sentAt), key)).toBe(400)
+    expect(await send(consumer, goodbye, farewellOf(sentAt), key)).toBe(422)
+  }
+  expect(await send(consumer, '/target', delivery(), key)).toBe(200)
 })
 
 test('of two replacements at once, both signed by the old key, one is taken', async () => {
   const consumer = await running.start('consumer')
   const old = randomText()
-  await send(consumer, handshake, offerOf(old))
+  await enrol(consumer, offerOf(old))
   const statuses = await Promise.all(
     [offerOf(), offerOf()].map((offer) => send(consumer, handshake, offer, old)),
   )
@@ -208,9 +245,9 @@ test('of two replacements at once, both signed by the old key, one is taken', as
 test('what was signed for one purpose is refused for another', async () => {
   const consumer = await running.start('consumer')
   const key = randomText()
-  await send(consumer, handshake, offerOf(key))
+  await enrol(consumer, offerOf(key))
   expect(await send(consumer, '/target', offerOf(), key)).toBe(400)
-  expect(await send(consumer, '/target', { forgetKey: randomText() }, key)).toBe(400)
+  expect(await send(consumer, '/target', farewellOf(), key)).toBe(400)
   expect(await send(consumer, '/target', { ...offerOf(), ...delivery() }, key)).toBe(422)
   expect(await send(consumer, handshake, delivery(), key)).toBe(400)
   expect(await send(consumer, goodbye, delivery(), key)).toBe(422)
@@ -221,7 +258,7 @@ test('what was signed for one purpose is refused for another', async () => {
 test('a recorded delivery is handled once, a restart aside, and not at all a day later', async () => {
   let consumer = await running.start('consumer')
   const key = randomText()
-  await send(consumer, handshake, offerOf(key))
+  await enrol(consumer, offerOf(key))
   const one = delivery(Date.now() - 80_000_000)
   expect(await send(consumer, '/target', one, key)).toBe(200)
   expect(await send(consumer, '/target', one, key)).toBe(200)
@@ -331,20 +368,18 @@ test('after an answer that was lost, the same key is offered again, and the cons
   let isLost = true
   const consumer = await running.start('consumer')
   const between = await standIn(async ({ path, headers, body }) => {
-    const sent = { 'content-type': 'application/json', 'x-signature': String(headers['x-signature'] ?? '') }
-    const response = await fetch(consumer.url + path, { method: 'POST', headers: sent, body })
-    const answered = { status: response.status, body: await response.text() }
+    const answered = await passOn(consumer, { path, headers, body })
     return isLost ? undefined : answered
   })
   const producer = await running.start('producer')
-  const asked = () => ask(producer, 'POST', '/registrations', { url: between.url, event: '*' })
-  expect((await asked()).status).toBe(504)
+  const again = () => ask(producer, 'POST', '/registrations', asked(between.url))
+  expect((await again()).status).toBe(504)
   expect((await ask(producer, 'POST', '/fire')).json).toEqual([])
   isLost = false
-  const { status, json } = await asked()
+  const { status, json } = await again()
   expect(status).toBe(201)
   const { id } = json as Registered
-  expect((await asked()).status).toBe(409)
+  expect((await again()).status).toBe(409)
 
   isLost = true
   expect((await ask(producer, 'POST', `/registrations/${id}/key`)).status).toBe(504)
@@ -352,7 +387,60 @@ test('after an answer that was lost, the same key is offered again, and the cons
   expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ status: 200 }])
 })
 
-test('a consumer that is down is removed all the same, and keeps no delivery from the others', async () => {
+test.each([429, 404, 502])(
+  'a key is not given up where a proxy answers %i in the place of the consumer',
+  async (status) => {
+    const consumer = await running.start('consumer')
+    const answers: (Answer | 'pass')[] = []
+    const between = await standIn(async ({ path, headers, body }) => {
+      const passed = await passOn(consumer, { path, headers, body })
+      const answer = answers.shift() ?? 'pass'
+      return answer === 'pass' ? passed : answer
+    })
+    const producer = await running.start('producer')
+    const post = async (path: string, body?: object) => (await ask(producer, 'POST', path, body)).status
+    answers.push({ status }, { status: 403 })
+    expect(await post('/registrations', asked(between.url))).toBe(504)
+    // It was offered before, so a refusal of now says nothing of then.
+    expect(await post('/registrations', asked(between.url))).toBe(502)
+    expect(await post('/registrations', asked(between.url))).toBe(201)
+
+    const [{ id }] = (await ask(producer, 'GET', '/registrations')).json as [Registered]
+    answers.push({ status }, { status: 403 })
+    expect(await post(`/registrations/${id}/key`)).toBe(504)
+    expect(await post(`/registrations/${id}/key`)).toBe(502)
+    expect(await post(`/registrations/${id}/key`)).toBe(200)
+    expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ outcome: 'delivered' }])
+  },
+)
+
+test('of one consumer, the producer does one thing at a time', async () => {
+  const consumer = await running.start('consumer')
+  let atOnce = 0
+  let most = 0
+  const between = await standIn(async ({ path, headers, body }) => {
+    most = Math.max(most, (atOnce += 1))
+    await delay(200)
+    const passed = await passOn(consumer, { path, headers, body })
+    atOnce -= 1
+    return passed
+  })
+  const producer = await running.start('producer')
+  const registering = [1, 2].map(() => ask(producer, 'POST', '/registrations', asked(between.url)))
+  const statuses = (await Promise.all(registering)).map(({ status }) => status)
+  expect(statuses.toSorted()).toEqual([201, 409])
+  const [{ id }] = (await ask(producer, 'GET', '/registrations')).json as [Registered]
+  const [replaced, removed] = await Promise.all([
+    ask(producer, 'POST', `/registrations/${id}/key`),
+    ask(producer, 'DELETE', `/registrations/${id}`),
+  ])
+  expect([replaced.status, removed.status]).toEqual([200, 200])
+  expect(removed.json).toEqual({ consumerForgot: true })
+  expect(most).toBe(1)
+  await register(producer, between.url)
+})
+
+test('a consumer that is down is removed where that is asked for, and keeps no delivery from the others', async () => {
   const gone = await standIn(proven)
   const there = await standIn(proven)
   const producer = await running.start('producer')
@@ -361,7 +449,10 @@ test('a consumer that is down is removed all the same, and keeps no delivery fro
   await gone.close()
   servers.splice(servers.indexOf(gone), 1)
   expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ id }, { status: 200 }])
-  expect((await ask(producer, 'DELETE', `/registrations/${id}`)).json).toEqual({ consumerForgot: false })
+  expect((await ask(producer, 'DELETE', `/registrations/${id}`)).status).toBe(504)
+  expect((await ask(producer, 'GET', '/registrations')).json).toHaveLength(2)
+  const removed = await ask(producer, 'DELETE', `/registrations/${id}?force=true`)
+  expect(removed.json).toEqual({ consumerForgot: false })
   expect((await ask(producer, 'DELETE', `/registrations/${id}`)).status).toBe(404)
 })
 
@@ -440,6 +531,11 @@ test.each([
   { name: 'producer', more: { PRODUCER_HOST: '0.0.0.0', COMPATIBLE: '1' }, says: 'PRODUCER_TLS_CERT' },
   { name: 'producer', more: { PRODUCER_TOKEN: '' }, says: 'PRODUCER_TOKEN must be 24 characters' },
   { name: 'producer', more: { PRODUCER_TOKEN: 'short' }, says: 'PRODUCER_TOKEN must be 24 characters' },
+  {
+    name: 'producer',
+    more: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    says: 'NODE_TLS_REJECT_UNAUTHORIZED is 0',
+  },
   { name: 'producer', more: { PRODUCER_STORAGE_KEY: '' }, says: 'openssl rand -base64 32' },
   { name: 'consumer', more: { CONSUMER_STORAGE_KEY: 'c2hvcnQ=' }, says: 'openssl rand -base64 32' },
   { name: 'consumer', more: { CONSUMER_TLS_CERT: 'a.pem' }, says: 'belong together' },
