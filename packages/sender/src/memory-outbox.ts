@@ -1,5 +1,6 @@
 import { atLeastOne, refuseUnknown } from '@postern/core'
 import type { DueDeliveries, DueRequest, Outbox, OutboxDelivery, OutboxSettlement } from './outbox.js'
+import { Turns } from './turns.js'
 
 /** Options of {@link memoryOutbox}. */
 export interface MemoryOutboxOptions {
@@ -10,11 +11,6 @@ export interface MemoryOutboxOptions {
 interface Held {
   delivery: OutboxDelivery
   dueAt: number
-}
-
-interface Turn {
-  readonly key: string
-  readonly dueAt: number
 }
 
 /**
@@ -28,8 +24,8 @@ export function memoryOutbox(options: MemoryOutboxOptions = {}): Outbox {
 
 class MemoryOutbox implements Outbox {
   readonly #deliveries = new Map<string, Held>()
-  // Of each host, in the order in which they fall due. A turn counts while its delivery is due at that very instant.
-  readonly #turns = new Map<string, Turn[]>()
+  // Of each host. A turn counts while its delivery is due at that very instant.
+  readonly #turns = new Map<string, Turns>()
   readonly #maxDeliveries: number
 
   constructor(maxDeliveries: number) {
@@ -51,17 +47,16 @@ class MemoryOutbox implements Outbox {
   due({ now, holdMs, limit, exceptHosts }: DueRequest): Promise<DueDeliveries> {
     const deliveries: OutboxDelivery[] = []
     let nextDueAt: number | undefined
-    for (const host of this.#turns.keys()) {
+    for (const host of [...this.#turns.keys()]) {
       if (exceptHosts.includes(host)) continue
+      const before = deliveries.length
       let next = this.#nextOf(host)
-      for (
-        ;
-        next !== undefined && next.dueAt <= now && deliveries.length < limit;
-        next = this.#nextOf(host)
-      ) {
+      while (next !== undefined && next.dueAt <= now && deliveries.length < limit) {
         deliveries.push(next.delivery)
         this.#schedule(next, now + holdMs)
+        next = this.#nextOf(host)
       }
+      if (deliveries.length > before) this.#passTurn(host)
       if (next !== undefined) nextDueAt = Math.min(nextDueAt ?? Infinity, next.dueAt)
     }
     return Promise.resolve({ deliveries, nextDueAt })
@@ -83,31 +78,28 @@ class MemoryOutbox implements Outbox {
   #schedule(held: Held, dueAt: number): void {
     held.dueAt = dueAt
     const { key, host } = held.delivery
-    const turns = this.#turns.get(host) ?? []
+    const turns = this.#turns.get(host) ?? new Turns()
     this.#turns.set(host, turns)
-    turns.splice(placeOf(turns, dueAt), 0, { key, dueAt })
+    turns.add({ key, dueAt })
   }
 
   /** The one of the host that falls due first. Turns that do not count any more go on the way. */
   #nextOf(host: string): Held | undefined {
-    const turns = this.#turns.get(host) ?? []
-    for (let turn = turns[0]; turn !== undefined; turn = turns[0]) {
+    const turns = this.#turns.get(host)
+    for (let turn = turns?.first; turn !== undefined; turn = turns?.first) {
       const held = this.#deliveries.get(turn.key)
       if (held?.dueAt === turn.dueAt) return held
-      turns.shift()
+      turns?.removeFirst()
     }
     this.#turns.delete(host)
     return undefined
   }
-}
 
-/** Behind all that are due at that instant or before. */
-function placeOf(turns: readonly Turn[], dueAt: number): number {
-  let [low, high] = [0, turns.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((turns[middle]?.dueAt ?? Infinity) <= dueAt) low = middle + 1
-    else high = middle
+  /** Lets all other hosts go first the next time. */
+  #passTurn(host: string): void {
+    const turns = this.#turns.get(host)
+    if (turns === undefined) return
+    this.#turns.delete(host)
+    this.#turns.set(host, turns)
   }
-  return low
 }
