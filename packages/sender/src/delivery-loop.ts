@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '@postern/core'
 import type { DeliveryOutcome, DeliveryResult } from './delivery.js'
 import type { DisabledUrls } from './disabled-urls.js'
@@ -39,7 +40,6 @@ export class DeliveryLoop {
   readonly #wakeUp: WakeUp
   // Taken and not given back: the outbox gives them again when their hold lapses.
   readonly #held = new Map<string, OutboxDelivery>()
-  #underWay = 0
   readonly #breakOff = new AbortController()
   #turn: Promise<void> | undefined
   #again = false
@@ -47,7 +47,12 @@ export class DeliveryLoop {
 
   constructor(settings: LoopSettings) {
     this.#settings = settings
-    this.#lanes = new Lanes(settings.perHost)
+    // Each attempt listens to it, and Node takes more than ten for a leak.
+    setMaxListeners(settings.concurrency, this.#breakOff.signal)
+    this.#lanes = new Lanes(settings.perHost, () => {
+      this.wake()
+      this.#reportIdle()
+    })
     this.#wakeUp = new WakeUp(settings.clock, () => {
       this.wake()
     })
@@ -55,7 +60,7 @@ export class DeliveryLoop {
 
   /** Whether nothing is under way. */
   get isIdle(): boolean {
-    return this.#turn === undefined && this.#underWay === 0
+    return this.#turn === undefined && this.#lanes.running === 0
   }
 
   /** Looks for what is due. */
@@ -81,16 +86,17 @@ export class DeliveryLoop {
     const { outbox, clock, pollMs, holdMs, concurrency } = this.#settings
     while (this.#again && !this.#isStopped) {
       this.#again = false
-      const limit = Math.min(batch, concurrency - this.#underWay)
+      const limit = Math.min(batch, concurrency - this.#lanes.running)
       // There is a look when the next one has ended.
       if (limit <= 0) return
       const now = clock.now()
       try {
         const exceptHosts = this.#lanes.full()
-        const { deliveries, nextDueAt = Infinity } = await outbox.due({ now, holdMs, limit, exceptHosts })
+        const { deliveries, nextDueAt } = await outbox.due({ now, holdMs, limit, exceptHosts })
         for (const delivery of deliveries) this.#take(delivery, now + holdMs)
         if (deliveries.length > 0) this.#again = true
-        else this.#wakeUp.setTo(Math.max(now + 1, Math.min(nextDueAt, now + pollMs)))
+        // From SQL, that of none is null.
+        else this.#wakeUp.setTo(Math.max(now + 1, Math.min(nextDueAt ?? Infinity, now + pollMs)))
       } catch (error) {
         warn('could not be asked for what is due', error)
         this.#wakeUp.setTo(now + pollMs)
@@ -103,7 +109,6 @@ export class DeliveryLoop {
     // It is under way here: its hold lapsed.
     if (this.#held.has(key)) return
     this.#held.set(key, delivery)
-    this.#underWay += 1
     this.#lanes.run(host, async () => {
       const isHeld = this.#settings.clock.now() + this.#settings.attemptMs <= heldUntil
       try {
@@ -112,9 +117,6 @@ export class DeliveryLoop {
         warn('could not note what became of a delivery, which will be attempted again', error)
       } finally {
         this.#release(delivery)
-        this.#underWay -= 1
-        this.wake()
-        this.#reportIdle()
       }
     })
   }
@@ -145,12 +147,14 @@ export class DeliveryLoop {
       })
     }
     if (verdict.outcome === 'broken-off') {
-      await this.#settle(delivery, { kind: 'retry', attempts: delivery.attempts, dueAt: now })
-      report()
+      await this.#settle(delivery, { kind: 'retry', attempts: delivery.attempts, dueAt: now }).finally(report)
     } else if (nextAttemptAt !== undefined) {
-      await this.#settle(delivery, { kind: 'retry', attempts, dueAt: nextAttemptAt })
-      this.#wakeUp.setTo(nextAttemptAt)
-      report()
+      try {
+        await this.#settle(delivery, { kind: 'retry', attempts, dueAt: nextAttemptAt })
+        this.#wakeUp.setTo(nextAttemptAt)
+      } finally {
+        report()
+      }
     } else {
       if (verdict.outcome === 'gone') disabled.add(delivery.url)
       report()

@@ -7,9 +7,18 @@ interface Lane {
 export class Lanes {
   readonly #lanes = new Map<string, Lane>()
   readonly #width: number
+  readonly #onRoom: () => void
+  #running = 0
 
-  constructor(width: number) {
+  /** @param onRoom - is called whenever a task has ended, and its room is free or taken by the next in line */
+  constructor(width: number, onRoom: () => void) {
     this.#width = width
+    this.#onRoom = onRoom
+  }
+
+  /** How many tasks run. Without any, none waits in line either. */
+  get running(): number {
+    return this.#running
   }
 
   /** The hosts that have no room. */
@@ -30,9 +39,12 @@ export class Lanes {
       const task = lane.waiting.shift()
       if (task === undefined) break
       lane.running += 1
+      this.#running += 1
       void task().finally(() => {
         lane.running -= 1
+        this.#running -= 1
         this.#fill(host, lane)
+        this.#onRoom()
       })
     }
     if (lane.running === 0) this.#lanes.delete(host)
