@@ -1,0 +1,4 @@
+import { memoryOutbox } from '@postern/sender'
+import { outboxContract } from '@postern/testing/outbox-contract'
+
+outboxContract('memoryOutbox', () => memoryOutbox())
