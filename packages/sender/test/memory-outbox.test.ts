@@ -124,7 +124,7 @@ test('lets no host wait for ever while others have more than is asked for', asyn
   for (const name of hosts)
     for (const one of ids(10)) await outbox.put(stored({ id: one, host: name, enqueuedAt: 0 }))
   const served = new Set<string>()
-  for (let count = 0; count < hosts.length; count += 1) {
+  for (const _host of hosts) {
     const { deliveries } = await outbox.due({ now: 1, holdMs: 0.5, limit: 1, exceptHosts: [] })
     for (const delivery of deliveries) served.add(delivery.host)
   }
