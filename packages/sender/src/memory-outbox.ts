@@ -67,7 +67,6 @@ class MemoryOutbox implements Outbox {
     if (held === undefined) return Promise.resolve()
     if (settlement.kind === 'ended') {
       this.#deliveries.delete(key)
-      this.#nextOf(held.delivery.host)
       return Promise.resolve()
     }
     held.delivery = { ...held.delivery, attempts: settlement.attempts }

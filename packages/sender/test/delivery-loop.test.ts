@@ -1,6 +1,8 @@
 import { getMaxListeners } from 'node:events'
+import type { Clock } from '@postern/core'
 import { memoryOutbox, type Outbox } from '@postern/sender'
 import { cleanUp } from '@postern/testing/clean-up'
+import { manualClock } from '@postern/testing/manual-clock'
 import { recordWarnings } from '@postern/testing/warnings'
 import { DisabledUrls } from '../src/disabled-urls.js'
 import type { Verdict } from '../src/verdict.js'
@@ -258,6 +260,28 @@ test('asks nothing any more once it is stopped, and sets no alarm', async () => 
   under.loop.wake()
   await under.advance(60_000)
   expect(under.requests).toHaveLength(1)
+})
+
+test('takes its alarm away when it is stopped', async () => {
+  let alarms = 0
+  const time = manualClock()
+  const clock: Clock = {
+    now: () => time.now(),
+    every(ms, callback) {
+      alarms += 1
+      const cancel = time.every(ms, callback)
+      return () => {
+        alarms -= 1
+        cancel()
+      }
+    },
+  }
+  const under = new LoopUnderTest({ clock })
+  under.loop.wake()
+  await turns()
+  expect(alarms).toBe(1)
+  under.loop.stop()
+  expect(alarms).toBe(0)
 })
 
 test('breaks off what is under way when it is stopped, and gives it back as it was', async () => {
