@@ -18,9 +18,9 @@ const hosts = ['a.example', 'b.example', 'c.example']
 const limits = { perHost: 2, concurrency: 5, pollMs: 5000, holdMs: 45_000 }
 const mostAttempts = 3
 
-type Trouble = 'none' | 'rejects' | 'throws' | 'late'
+type Trouble = 'none' | 'rejects' | 'throws' | 'late' | 'lost reply'
 
-/** A memory outbox whose calls fail as the test says, before or after they have had their effect. */
+/** A memory outbox whose calls fail as the test says, with or without effect, or are late. */
 class TroubledOutbox implements Outbox {
   readonly #memory = memoryOutbox()
   readonly #late: (() => void)[] = []
@@ -56,6 +56,10 @@ class TroubledOutbox implements Outbox {
     if (trouble === 'throws') throw new Error('at once')
     if (trouble === 'rejects') return Promise.reject(new Error('later'))
     if (trouble === 'none') return call()
+    if (trouble === 'lost reply')
+      return call().then(() => {
+        throw new Error('after all')
+      })
     return new Promise((resolve, reject) => {
       this.#late.push(() => {
         call().then(resolve, reject)
@@ -64,7 +68,7 @@ class TroubledOutbox implements Outbox {
   }
 }
 
-const trouble = fc.constantFrom<Trouble>('none', 'none', 'rejects', 'throws', 'late')
+const trouble = fc.constantFrom<Trouble>('none', 'none', 'rejects', 'throws', 'late', 'lost reply')
 const verdict = fc.constantFrom<Verdict>(
   { outcome: 'delivered', status: 204 },
   { outcome: 'refused', status: 400 },
@@ -180,7 +184,6 @@ test('attempts whatever there is room for, at once', async () => {
         }
         const exceptHosts = hosts.filter((host) => under.at(host).length === limits.perHost)
         if (under.open.length === limits.concurrency || exceptHosts.length === hosts.length) continue
-        // Holds it for less than no time: it is the loop's again with the next tick of the clock.
         const { deliveries } = await outbox.due({
           now: under.clock.now(),
           holdMs: 0.5,

@@ -49,19 +49,18 @@ test('lets as many attempts listen for the end of the sender as there may be', a
   expect(getMaxListeners(under.open[0]!.signal)).toBe(100)
 })
 
-test('publishes an attempt whose end the outbox does not note', async () => {
-  const memory = memoryOutbox()
-  const failing: Outbox = {
-    put: (delivery) => memory.put(delivery),
-    due: (request) => memory.due(request),
-    settle: () => Promise.reject(new Error('of the database')),
-  }
+test.each<Verdict>([
+  { outcome: 'failed', status: 500, reason: 'status' },
+  { outcome: 'broken-off', reason: 'closed' },
+])('publishes an attempt whose end the outbox does not note: $outcome', async (verdict) => {
+  const outbox = new LateOutbox()
+  outbox.settle = () => Promise.reject(new Error('of the database'))
   const warnings = recordWarnings()
   const attempts = observeAttempts()
-  const under = new LoopUnderTest({ outbox: failing })
+  const under = new LoopUnderTest({ outbox })
   await under.put('a.example', 'msg_1')
-  await under.end({ outcome: 'failed', status: 500, reason: 'status' }, under.open)
-  expect(attempts.events).toMatchObject([{ id: 'msg_1', attempt: 1, outcome: 'failed', status: 500 }])
+  await under.end(verdict, under.open)
+  expect(attempts.events).toMatchObject([{ id: 'msg_1', attempt: 1, ...verdict }])
   expect(warnings).toMatchObject([{ code: 'POSTERN_OUTBOX' }])
 
   // Not noted, so it is the first attempt once more, when the hold has lapsed.
@@ -134,6 +133,9 @@ test('takes 32 at a time, and none of a host that has no room', async () => {
     { limit: 32, exceptHosts: [] },
     { limit: 32, exceptHosts: ['a.example'] },
   ])
+  // Those that wait in line go first.
+  await under.end(delivered, under.open.slice(0, 1))
+  expect(under.requests.at(-1)).toMatchObject({ exceptHosts: ['a.example'] })
   expect((await under.outbox.due({ ...under.requests[0]!, limit: 100 })).deliveries).toHaveLength(68)
 })
 

@@ -66,7 +66,7 @@ export class LoopUnderTest {
     await turns()
   }
 
-  /** Ends the attempts that are open at a host, or those given. */
+  /** Ends attempts, all in the same way. */
   async end(verdict: Verdict, attempts: readonly OpenAttempt[]): Promise<void> {
     for (const attempt of attempts) attempt.end(verdict)
     await turns()
@@ -102,7 +102,7 @@ export async function turns(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A delivery as an outbox keeps it. Its key is host and id. */
+/** A delivery as an outbox keeps it. Its key is id and host. */
 export function stored({
   id,
   host,
