@@ -3,12 +3,13 @@ import type { ServerResponse } from 'node:http'
 import { Agent } from 'undici'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { eventually } from '@postern/testing/eventually'
-import { type Answer, exchange } from '../src/exchange.js'
+import { type Answer, type Deadlines, exchange } from '../src/exchange.js'
 import { type Reply, type ScriptedServer, scriptedServer } from './scripted-server.js'
 
 afterEach(cleanUp)
 
-const deadlines = { headersMs: 10_000, totalMs: 12_000 }
+// Nothing else sets timers of as long.
+const deadlines = { headersMs: 9999, totalMs: 11_111 }
 
 /** Sends to scripted servers by connections that are used again. */
 function exchanger() {
@@ -24,9 +25,21 @@ function exchanger() {
   }
 }
 
-/** How many timers keep the process. */
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
+/** Tells how many timers of these were set, and how many of them were not taken away. */
+function timersOf({ headersMs, totalMs }: Deadlines): () => { set: number; left: number } {
+  const set = jest.spyOn(globalThis, 'setTimeout')
+  const cleared = jest.spyOn(globalThis, 'clearTimeout')
+  onCleanUp(() => {
+    set.mockRestore()
+    cleared.mockRestore()
+  })
+  return () => {
+    const timers = set.mock.results
+      .filter((_result, index) => [headersMs, totalMs].includes(set.mock.calls[index]![1]!))
+      .map(({ value }) => value as NodeJS.Timeout)
+    const gone = new Set(cleared.mock.calls.map(([timer]) => timer))
+    return { set: timers.length, left: timers.filter((timer) => !gone.has(timer)).length }
+  }
 }
 
 /** Replies, and notes the ports that requests come from, and which connections have ended. */
@@ -79,19 +92,19 @@ test('counts all parts of a body', async () => {
 })
 
 test.each([
-  { name: 'headers-timeout', limits: { headersMs: 50, totalMs: 12_000 } },
-  { name: 'total-timeout', limits: { headersMs: 10_000, totalMs: 50 } },
+  { name: 'headers-timeout', limits: { headersMs: 51, totalMs: 11_111 } },
+  { name: 'total-timeout', limits: { headersMs: 9999, totalMs: 51 } },
 ])('ends the connection at a $name, and leaves no timer', async ({ name, limits }) => {
-  const before = timers()
+  const timers = timersOf(limits)
   const { noted, reply } = noting(() => undefined)
   const server = await scriptedServer(reply)
   await expect(exchanger()(server, { limits })).rejects.toMatchObject({ reason: name })
-  expect(timers()).toBe(before)
+  expect(timers()).toEqual({ set: 2, left: 0 })
   await eventually('the connection has ended', () => noted.ended === 1)
 })
 
 test('gives up at a signal: ends the connection, leaves no timer, and listens no more', async () => {
-  const before = timers()
+  const timers = timersOf(deadlines)
   const { noted, reply } = noting(() => undefined)
   const server = await scriptedServer(reply)
   const controller = new AbortController()
@@ -99,17 +112,17 @@ test('gives up at a signal: ends the connection, leaves no timer, and listens no
   await server.first(1)
   controller.abort()
   await expect(answer).rejects.toMatchObject({ reason: 'closed' })
-  expect(timers()).toBe(before)
+  expect(timers()).toEqual({ set: 2, left: 0 })
   expect(getEventListeners(controller.signal, 'abort')).toEqual([])
   await eventually('the connection has ended', () => noted.ended === 1)
 })
 
 test('sends nothing when the signal was aborted before', async () => {
-  const before = timers()
+  const timers = timersOf(deadlines)
   const server = await scriptedServer()
   const send = exchanger()
   await expect(send(server, { signal: AbortSignal.abort() })).rejects.toMatchObject({ reason: 'closed' })
-  expect(timers()).toBe(before)
+  expect(timers()).toEqual({ set: 1, left: 0 })
   await send(server)
   expect(server.attempts).toHaveLength(1)
 })
@@ -118,11 +131,11 @@ test.each<{ name: string; reply: Reply }>([
   { name: 'an answer', reply: 204 },
   { name: 'a reset', reply: 'reset' },
 ])('leaves neither timers nor listeners after $name', async ({ reply }) => {
-  const before = timers()
+  const timers = timersOf(deadlines)
   const server = await scriptedServer(reply)
   const { signal } = new AbortController()
   await exchanger()(server, { signal }).catch(() => undefined)
-  expect(timers()).toBe(before)
+  expect(timers()).toEqual({ set: 2, left: 0 })
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
@@ -145,11 +158,11 @@ test('takes an interim answer for none', async () => {
 test('gives a body the time that is left once there are headers', async () => {
   const { noted, reply } = noting((response) => {
     response.writeHead(200).write('a')
-    setTimeout(() => response.end('b'), 150)
+    setTimeout(() => response.end('b'), 900)
   })
   const server = await scriptedServer(reply, reply)
   const send = exchanger()
-  const limits = { headersMs: 50, totalMs: 12_000 }
+  const limits = { headersMs: 600, totalMs: 12_000 }
   await send(server, { limits })
   await send(server, { limits })
   expect(new Set(noted.ports).size).toBe(1)
