@@ -110,9 +110,12 @@ export class DeliveryLoop {
     if (this.#held.has(key)) return
     this.#held.set(key, delivery)
     this.#lanes.run(host, async () => {
-      const isHeld = this.#settings.clock.now() + this.#settings.attemptMs <= heldUntil
+      const now = this.#settings.clock.now()
       try {
-        if (isHeld) await this.#deliver(delivery)
+        if (now + this.#settings.attemptMs <= heldUntil) await this.#deliver(delivery)
+        // It waited for room for so long that the hold could lapse meanwhile: it is taken anew.
+        else if (now < heldUntil)
+          await this.#settle(delivery, { kind: 'retry', attempts: delivery.attempts, dueAt: now })
       } catch (error) {
         warn('could not note what became of a delivery, which will be attempted again', error)
       } finally {

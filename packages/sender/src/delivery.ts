@@ -35,6 +35,7 @@ export type DeliveryOutcome =
 export interface DeliveryResult {
   readonly id: string
   readonly outcome: DeliveryOutcome
+  /** How many there were; 0 where it is `pending`, as the outbox counts on. */
   readonly attempts: number
   /** Of the last attempt, if it was answered. */
   readonly status?: number | undefined

@@ -37,7 +37,7 @@ export interface SenderOptions {
   readonly totalMs?: number | undefined
   /** How many attempts may be under way at one host and port. @defaultValue 8 */
   readonly perHost?: number | undefined
-  /** How many deliveries may be under way in all. @defaultValue 256 */
+  /** How many attempts may be under way in all. @defaultValue 256 */
   readonly concurrency?: number | undefined
   /** Where deliveries may go. @defaultValue public addresses, by https, at port 443 */
   readonly destinations?: DestinationOptions | undefined

@@ -47,6 +47,8 @@ export type OutboxSettlement =
  * Where deliveries are until they have ended. One that outlives the process makes delivery *at least once* across a
  * crash: what was given and never settled falls due again when its hold has lapsed.
  *
+ * Each call must end in bounded time, well or not: the sender waits for it. What is asked for in vain is asked again.
+ *
  * Several processes may share one, where `due` gives a delivery to one of them at a time.
  */
 export interface Outbox {

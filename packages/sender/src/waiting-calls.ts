@@ -11,6 +11,11 @@ export class WaitingCalls {
   readonly #waiting = new Map<string, Waiting>()
   #keepAlive: NodeJS.Timeout | undefined
 
+  /** Tells whether a call waits for a delivery. */
+  has(key: string): boolean {
+    return this.#waiting.has(key)
+  }
+
   /** Waits for the end of a delivery. */
   of(key: string, id: string): Promise<DeliveryResult> {
     const known = this.#waiting.get(key)

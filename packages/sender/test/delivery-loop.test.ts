@@ -160,18 +160,33 @@ test('attempts those of a host in the order in which they were put', async () =>
 })
 
 test.each([
-  { name: 'attempts what waited for room as long as its hold lasts', waitMs: 25_000, open: 1 },
-  { name: 'leaves what waited too long to the outbox', waitMs: 25_001, open: 0 },
-])('$name', async ({ waitMs, open }) => {
+  { name: 'attempts what waited for room as long as its hold lasts', waitMs: 25_000, given: false },
+  {
+    name: 'takes what waited longer anew, so that it is held for all of its attempt',
+    waitMs: 25_001,
+    given: true,
+  },
+  { name: 'takes it anew until the hold lapses', waitMs: 44_999, given: true },
+])('$name', async ({ waitMs, given }) => {
   // Held for 45 seconds, of which an attempt may take 20.
   const under = new LoopUnderTest({ perHost: 1 })
+  const settle = jest.spyOn(under.outbox, 'settle')
   await under.put('a.example', 'msg_0', 'msg_1')
   await under.advance(waitMs)
   await under.end(delivered, under.open)
-  expect(under.open).toHaveLength(open)
-  await under.advance(44_999 - waitMs)
-  expect(under.open).toHaveLength(open)
-  await under.advance(1)
+  expect(under.open).toMatchObject([{ delivery: { id: 'msg_1', attempts: 0 } }])
+  const back = ['msg_1 a.example', { kind: 'retry', attempts: 0, dueAt: under.clock.now() }]
+  expect(settle.mock.calls.slice(1)).toEqual(given ? [back] : [])
+})
+
+test('leaves to the outbox what waited for room until its hold lapsed', async () => {
+  const under = new LoopUnderTest({ perHost: 1 })
+  const settle = jest.spyOn(under.outbox, 'settle')
+  await under.put('a.example', 'msg_0', 'msg_1')
+  await under.advance(45_000)
+  await under.end(delivered, under.open)
+  // Another may have it by then, so it is not for this one to give back.
+  expect(settle.mock.calls).toEqual([['msg_0 a.example', { kind: 'ended' }]])
   expect(under.open).toMatchObject([{ delivery: { id: 'msg_1', attempts: 0 } }])
 })
 

@@ -111,6 +111,7 @@ export function stored({
   return {
     key: `${id} ${host}`,
     id,
+    endpoint: undefined,
     type: undefined,
     url: `https://${host}/`,
     host,

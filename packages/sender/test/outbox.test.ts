@@ -59,6 +59,23 @@ test('goes on with the retries that an earlier process counted', async () => {
   expect((await deliveries.first(1))[0]).toMatchObject({ outcome: 'exhausted', attempts: 3 })
 })
 
+test('ends no call for a delivery that another could not put once more', async () => {
+  const server = await scriptedServer()
+  const outbox = memoryOutbox()
+  const put = jest.spyOn(outbox, 'put')
+  let answer: () => void = () => undefined
+  server.replies.push((_request, response) => {
+    answer = () => response.writeHead(204).end()
+  })
+  const { sender } = senderTo([server.port], { outbox })
+  const first = sender.send({ url: server.url, id: 'msg_1', ...delivery })
+  await server.first(1)
+  put.mockRejectedValueOnce(new Error('the disk is full'))
+  await expect(sender.send({ url: server.url, id: 'msg_1', ...delivery })).rejects.toThrow('the disk is full')
+  answer()
+  expect(await first).toMatchObject({ outcome: 'delivered' })
+})
+
 test('close breaks off what hangs, which then is due at once', async () => {
   const outbox = memoryOutbox()
   const server = await scriptedServer('hang')

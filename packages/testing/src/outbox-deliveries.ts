@@ -9,6 +9,7 @@ export function deliveryOf(parts: Partial<OutboxDelivery> = {}): OutboxDelivery 
   return {
     key: parts.id ?? 'msg_1',
     id: 'msg_1',
+    endpoint: 'ep_1',
     type: 'invoice.paid',
     url: `https://${host}/hooks?tenant=1`,
     host,
@@ -47,7 +48,10 @@ export const oddDeliveries: { what: string; parts: Partial<OutboxDelivery> }[] =
   },
   { what: 'a view into larger bytes', parts: { body: new Uint8Array(100).fill(7).subarray(3, 9) } },
   { what: 'a large body', parts: { body: new Uint8Array(1_000_000).fill(0xa5) } },
-  { what: 'neither type nor pins', parts: { type: undefined, pins: undefined } },
+  {
+    what: 'neither type nor endpoint nor pins',
+    parts: { type: undefined, endpoint: undefined, pins: undefined },
+  },
   { what: 'no headers', parts: { headers: {} } },
   { what: 'a header that is empty', parts: { headers: { 'x-empty': '', 'x-name': '__proto__' } } },
   {
