@@ -4,6 +4,7 @@ import { headerText } from './header-text.js'
 import type { OutboxDelivery } from './outbox.js'
 import { type PerEndpoint, sealerFor } from './per-endpoint.js'
 import { checkPins } from './pins.js'
+import type { Sealer } from './sealer.js'
 import type { FailureReason } from './verdict.js'
 
 /** An event to deliver to a URL. */
@@ -41,20 +42,6 @@ export interface DeliveryResult {
   readonly status?: number | undefined
   /** Of the last attempt, if it failed. */
   readonly reason?: FailureReason | undefined
-}
-
-/** What encrypts bodies before they are signed: an `aesGcmEnvelope` or `jwe` of core. */
-export interface Sealer {
-  seal(
-    body: Uint8Array | string,
-    options: { readonly sentAt: number },
-  ): SealedPayload | Promise<SealedPayload>
-}
-
-/** A body to sign and send, with the headers that go along. */
-export interface SealedPayload {
-  readonly body: Uint8Array | string
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What all deliveries of a sender have in common. */

@@ -1,6 +1,6 @@
 import { atLeastOne, type Clock, positive, refuseUnknown, type Scheme, systemClock } from '@postern/core'
 import { type Authorities, checkAuthorities } from './authorities.js'
-import type { Sealer } from './delivery.js'
+import type { Sealer } from './sealer.js'
 import { DestinationGuard, type DestinationOptions } from './destination-guard.js'
 import { headerText } from './header-text.js'
 import { memoryOutbox } from './memory-outbox.js'

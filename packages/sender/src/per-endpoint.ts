@@ -1,5 +1,5 @@
 import type { Scheme } from '@postern/core'
-import type { Sealer } from './delivery.js'
+import type { Sealer } from './sealer.js'
 
 /** A delivery without its content: what its scheme may depend on. */
 export interface DeliveryHead {
