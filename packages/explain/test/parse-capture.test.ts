@@ -51,6 +51,29 @@ test.each([
     { method: 'POST', url: 'https://example.com/', body: 'a=b%20c&x%26y' },
   ],
   ["curl -G https://example.com/ -d 'a=1'", { method: 'GET', url: 'https://example.com/?a=1', body: '' }],
+  [
+    "curl -sSLX POST localhost:3000/x -d '{}'",
+    { method: 'POST', url: 'http://localhost:3000/x', body: '{}' },
+  ],
+  ["curl -vd '{}' localhost:3000/x", { method: 'POST', url: 'http://localhost:3000/x', body: '{}' }],
+  ['curl -sG localhost -d a=1', { method: 'GET', url: 'http://localhost?a=1', body: '' }],
+  [
+    'curl -k --ciphers X --unix-socket /tmp/s http://a/ -d b',
+    { method: 'POST', url: 'http://a/', body: 'b' },
+  ],
+  ['curl http://a/ -d b --next http://c/ -d d', { method: 'POST', url: 'http://a/', body: 'b' }],
+  [
+    'curl ^"https://a/?b=1^&c=2^" ^\r\n  -H ^"X-A: 100^%^^^" ^\r\n  --data-raw ^"^{^\\^"a^\\^":^\\^"\\\\n ^\\^\\^\\^"^^ é^\n\nb^\\^"^}^"\r\ncurl b',
+    { method: 'POST', url: 'https://a/?b=1&c=2', body: '{"a":"\\\\n \\"^ é\nb"}' },
+  ],
+  [
+    'curl "https://a/" ^\n  -H "X-A: 1" ^\n  --data-raw "{""a^"":\\"b\\"}" ^\n  --compressed\ncurl b',
+    { method: 'POST', url: 'https://a/', body: '{"a^":"b"}' },
+  ],
+  [
+    'curl https://a/ -H \'X-A: 1\' --data-raw \'{"a":"b^"}\'',
+    { method: 'POST', url: 'https://a/', body: '{"a":"b^"}' },
+  ],
 ])('reads %s', (command, { body, ...expected }) => {
   const captured = parseCapture(command)
   expect(captured).toMatchObject(expected)
@@ -110,6 +133,63 @@ test('reads JSON with text, base64 or a list of headers', () => {
   expect({ ...other.headers }).toEqual({ 'x-a': '1' })
 })
 
+test('reads the credentials of a curl command', () => {
+  const [basic, bearer] = ['-u a:b', '--oauth2-bearer c'].map((option) =>
+    parseCapture(`curl ${option} http://a/`),
+  )
+  expect(basic?.headers['authorization']).toBe('Basic YTpi')
+  expect(bearer?.headers['authorization']).toBe('Bearer c')
+})
+
+test.each([
+  [
+    'API Gateway, REST',
+    {
+      path: '/in',
+      httpMethod: 'POST',
+      headers: { 'X-A': '2' },
+      multiValueHeaders: { 'X-A': ['1', '2'] },
+      queryStringParameters: { b: 'x y' },
+      multiValueQueryStringParameters: { b: ['x y', 'z'] },
+      requestContext: { requestTimeEpoch: 5 },
+      body: 'é',
+      isBase64Encoded: false,
+    },
+    { method: 'POST', url: '/in?b=x%20y&b=z', receivedAt: 5, body: 'é', header: ['1', '2'] },
+  ],
+  [
+    'API Gateway, HTTP, and function URLs',
+    {
+      version: '2.0',
+      rawPath: '/in',
+      rawQueryString: 'b=x+y',
+      headers: { 'x-a': '1' },
+      requestContext: { http: { method: 'put' }, timeEpoch: 6 },
+      body: '/w==',
+      isBase64Encoded: true,
+    },
+    { method: 'PUT', url: '/in?b=x+y', receivedAt: 6, body: Buffer.from([0xff]), header: '1' },
+  ],
+  [
+    'a load balancer',
+    {
+      path: '/in',
+      httpMethod: 'POST',
+      multiValueHeaders: { 'X-A': ['1'] },
+      queryStringParameters: { b: 'x%20y' },
+      requestContext: { elb: {} },
+      body: null,
+      isBase64Encoded: false,
+    },
+    { method: 'POST', url: '/in?b=x%20y', body: '', header: ['1'] },
+  ],
+])('reads an event of AWS Lambda: %s', (_, event, { body, header, ...expected }) => {
+  const captured = parseCapture(JSON.stringify(event))
+  expect(captured).toMatchObject(expected)
+  expect(captured.headers['x-a']).toEqual(header)
+  expect(Buffer.from(captured.rawBody)).toEqual(Buffer.from(body))
+})
+
 test('reads a header named __proto__ as any other', () => {
   const captured = parseCapture('POST / HTTP/1.1\n__proto__: x\nConstructor: y\n\n')
   expect(Object.keys(captured.headers)).toEqual(['__proto__', 'constructor'])
@@ -120,6 +200,10 @@ test.each([
   ['hello', 'neither raw HTTP'],
   ['{"method":', 'cut short'],
   ['{"headers":{},"body":{"a":1}}', 'parsed has lost the bytes'],
+  ['{"headers":{}}', 'also where the body is empty'],
+  ['{"headers":{},"isBase64Encoded":false,"body":{}}', 'Lambda event'],
+  ['* Connected\n> POST /a HTTP/1.1\n> Host: b\n>\n< HTTP/1.1 401', 'curl -v'],
+  ['curl ^"http://localhost^" -d ^"{', 'not closed'],
   ['{"headers":{"a":null},"body":""}', 'headers of a JSON capture'],
   ['{"headers":{},"bodyBase64":"%"}', 'not base64'],
   ['{"headers":{},"receivedAt":"never"}', 'receivedAt'],

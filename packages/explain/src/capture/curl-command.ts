@@ -1,28 +1,10 @@
 import type { CapturedRequest } from '../captured-request.js'
 import { trimmed } from '../header-value.js'
 import { CaptureError } from './capture-error.js'
+import { cmdWords, isForCmd } from './cmd-words.js'
+import { isSkipped, optionsOf } from './curl-options.js'
 import { headersOfList } from './header-list.js'
 import { shellWords } from './shell-words.js'
-
-const longNames: Readonly<Record<string, string>> = {
-  '-X': '--request',
-  '-H': '--header',
-  '-d': '--data',
-  '-A': '--user-agent',
-  '-e': '--referer',
-  '-b': '--cookie',
-  '-F': '--form',
-  '-G': '--get',
-  '-I': '--head',
-  '-T': '--upload-file',
-}
-
-/** Options that take a value, and say nothing of the request. */
-const skipped = new Set(
-  '-o --output -u --user -m --max-time --connect-timeout --retry --resolve --cacert --cert --key -E -x --proxy -w --write-out -c --cookie-jar -D --dump-header -K --config --interface --limit-rate --max-redirs --retry-delay'.split(
-    ' ',
-  ),
-)
 
 interface Draft {
   method: string | undefined
@@ -35,7 +17,8 @@ interface Draft {
 
 /** Reads a `curl` command, such as browsers and request inspectors copy. */
 export function parseCurl(command: string): CapturedRequest {
-  const words = shellWords(command.replace(/^\$ +/, '')).slice(1)
+  const bare = command.replace(/^\$ +/, '')
+  const words = (isForCmd(bare) ? cmdWords(bare) : shellWords(bare)).slice(1)
   const draft: Draft = {
     method: undefined,
     url: undefined,
@@ -45,29 +28,19 @@ export function parseCurl(command: string): CapturedRequest {
     isQuery: false,
   }
   for (let index = 0; index < words.length; index += 1) {
-    const { name, value } = splitOption(words[index] ?? '')
-    if (!name.startsWith('-') || name === '-') {
-      draft.url ??= name
+    const word = words[index] ?? ''
+    // Behind it stands another request.
+    if (word === '--next' || word === '-:') break
+    if (!word.startsWith('-') || word === '-') {
+      draft.url ??= word
       continue
     }
-    if (skipped.has(name)) {
-      if (value === undefined) index += 1
-      continue
+    for (const { name, value } of optionsOf(word)) {
+      const takesNext = isSkipped(name) || apply(draft, name, value ?? words[index + 1])
+      if (takesNext && value === undefined) index += 1
     }
-    const taken = apply(draft, name, value ?? words[index + 1])
-    if (taken && value === undefined) index += 1
   }
   return finished(draft)
-}
-
-/** `-XPOST` and `--request=POST` are spellings of `--request POST`. */
-function splitOption(word: string): { readonly name: string; readonly value: string | undefined } {
-  const short = /^(-[XHdAebFTomuwcDKxE])(.+)$/s.exec(word)
-  if (short !== null && !word.startsWith('--'))
-    return { name: longNames[short[1] ?? ''] ?? short[1] ?? '', value: short[2] }
-  const [, name, value] = /^(--[a-z0-9-]+)=(.*)$/s.exec(word) ?? []
-  if (name !== undefined) return { name, value }
-  return { name: longNames[word] ?? word, value: undefined }
 }
 
 /** Applies one option. @returns whether it takes a value */
@@ -89,6 +62,12 @@ function apply(draft: Draft, name: string, value: string | undefined): boolean {
       draft.headers.push([header, trimmed(text ?? '')])
       return true
     }
+    case '--user':
+      draft.headers.push(['authorization', `Basic ${Buffer.from(given()).toString('base64')}`])
+      return true
+    case '--oauth2-bearer':
+      draft.headers.push(['authorization', `Bearer ${given()}`])
+      return true
     case '--user-agent':
     case '--referer':
     case '--cookie':

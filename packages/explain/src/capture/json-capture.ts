@@ -15,18 +15,20 @@ export function parseJsonCapture(value: unknown): CapturedRequest {
     receivedAt,
   } = value as Record<string, unknown>
   const target = typeof path === 'string' && url === '/' ? path : url
+  const arrival = receivedAt === undefined ? {} : { receivedAt: instantOf(receivedAt) }
   if (typeof method !== 'string' || typeof target !== 'string')
     throw new CaptureError('method and url of a JSON capture are text.')
   return {
     method: method.toUpperCase(),
     url: target,
-    headers: headersOf(headers),
+    headers: headersOfJson(headers),
     rawBody: bodyOf(body ?? rawBody, bodyBase64),
-    ...(receivedAt === undefined ? {} : { receivedAt: instantOf(receivedAt) }),
+    ...arrival,
   }
 }
 
-function headersOf(headers: unknown): CapturedRequest['headers'] {
+/** Reads the headers of a JSON capture. @throws CaptureError for what are none */
+export function headersOfJson(headers: unknown): CapturedRequest['headers'] {
   const wrong =
     'headers of a JSON capture are an object of texts, or a list of [name, value] or { name, value }.'
   if (typeof headers !== 'object' || headers === null) throw new CaptureError(wrong)
@@ -57,7 +59,8 @@ function bodyOf(body: unknown, bodyBase64: unknown): Buffer {
     return Buffer.from(bodyBase64, 'base64')
   }
   if (typeof body === 'string') return Buffer.from(body, 'utf8')
-  if (body === undefined && bodyBase64 === undefined) return Buffer.alloc(0)
+  if (body === undefined && bodyBase64 === undefined)
+    throw new CaptureError("A JSON capture has body or bodyBase64, also where the body is empty: '' says so.")
   throw new CaptureError(
     'body of a JSON capture is text: a body that was parsed has lost the bytes that were signed. Give the text, or bodyBase64.',
   )

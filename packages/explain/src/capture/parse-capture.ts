@@ -4,6 +4,7 @@ import { parseCurl } from './curl-command.js'
 import { isHar, parseHar } from './har.js'
 import { parseHttpText } from './http-text.js'
 import { parseJsonCapture } from './json-capture.js'
+import { isLambdaEvent, parseLambdaEvent } from './lambda-event.js'
 
 /** Options of {@link parseCapture}. */
 export interface ParseCaptureOptions {
@@ -12,7 +13,7 @@ export interface ParseCaptureOptions {
 }
 
 /**
- * Reads a captured request: raw HTTP text, a `curl` command, a HAR file, or JSON
+ * Reads a captured request: raw HTTP text, a `curl` command, a HAR file, an event of AWS Lambda, or JSON
  * (`{ method, url, headers, body | bodyBase64, receivedAt? }`).
  *
  * Give bytes where you have them: what is not UTF-8 survives in raw HTTP alone.
@@ -29,10 +30,15 @@ export function parseCapture(
   if (start === '') throw new CaptureError('The capture is empty.')
   if (start.startsWith('{')) {
     const value = jsonOf(start)
-    return isHar(value) ? parseHar(value, entry) : parseJsonCapture(value)
+    if (isHar(value)) return parseHar(value, entry)
+    return isLambdaEvent(value) ? parseLambdaEvent(value) : parseJsonCapture(value)
   }
   if (/^(?:\$ +)?curl(?:\.exe)?\s/.test(start)) return parseCurl(start)
   if (/^[A-Za-z]+ [^\r\n]+ HTTP\/\d/.test(start)) return parseHttpText(bytes)
+  if (/^> [A-Za-z]+ \S+ HTTP\/\d/m.test(start))
+    throw new CaptureError(
+      'This is what curl -v prints, which lacks the body: give the curl command itself, or raw HTTP without the > before each line.',
+    )
   throw new CaptureError(
     'The capture is neither raw HTTP (it begins with a line such as POST /path HTTP/1.1), nor a curl command, nor HAR, nor JSON.',
   )
