@@ -2,24 +2,28 @@ import { randomBytes } from 'node:crypto'
 import type { Scheme } from '@postern/core'
 import { asReceived, type CapturedRequest } from './captured-request.js'
 
-/** In which headers a scheme has what, found out by signing with a key that is thrown away with the result. */
+/** In which headers a scheme has what. */
 export interface HeaderLayout {
   readonly signature: string
-  /** What stands before the signature, without a timestamp in it. */
-  readonly prefix: string
-  readonly encoding: 'hex' | 'base64'
-  readonly signatureBytes: number
+  /** What stands before the signature, without a timestamp in it; `undefined` where that is not known. */
+  readonly prefix: string | undefined
+  /** The encodings that it may have. */
+  readonly encodings: readonly ('hex' | 'base64')[]
+  /** `undefined` where any length may be right. */
+  readonly signatureBytes: number | undefined
   readonly timestamp: string | undefined
   readonly id: string | undefined
 }
 
 const instant = 1_700_000_000_000
 
-/**
- * Signs made-up deliveries, and sees which headers change with what.
- * @returns `undefined` for a scheme that cannot sign here, or whose signature stands elsewhere
- */
+/** Finds out in which headers a scheme has what; `undefined` for one whose signature stands elsewhere. */
 export function headerLayout(scheme: Scheme, request: CapturedRequest): HeaderLayout | undefined {
+  return layoutOfSigning(scheme, request) ?? layoutOfReading(scheme, request)
+}
+
+/** Signs made-up deliveries, and sees which headers change with what. The signatures are thrown away. */
+function layoutOfSigning(scheme: Scheme, request: CapturedRequest): HeaderLayout | undefined {
   const received = asReceived(request)
   const headers = Object.fromEntries(
     Object.entries(received.headers).map(([name, value]) => [name, String(value)]),
@@ -43,7 +47,7 @@ export function headerLayout(scheme: Scheme, request: CapturedRequest): HeaderLa
     return {
       signature,
       prefix: prefix.includes(String(instant / 1000)) ? '' : prefix,
-      encoding,
+      encodings: [encoding],
       signatureBytes: Buffer.from(token, encoding).length,
       timestamp,
       id,
@@ -55,6 +59,49 @@ export function headerLayout(scheme: Scheme, request: CapturedRequest): HeaderLa
 
 function changed(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string[] {
   return Object.keys(one).filter((name) => one[name] !== other[name])
+}
+
+/** Of a scheme that cannot sign here, as a public key cannot: the headers that it asks for in vain, one by one. */
+function layoutOfReading(scheme: Scheme, request: CapturedRequest): HeaderLayout | undefined {
+  const given: Record<string, string> = {}
+  const asked = new Map<string, string>()
+  for (let count = 0; count < 3; count += 1) {
+    const missing = missedHeader(scheme, { ...request, headers: given })
+    if (missing === undefined || asked.has(missing.reason)) break
+    asked.set(missing.reason, missing.name)
+    given[missing.name] = String(instant / 1000)
+  }
+  const signature = asked.get('signature_missing')
+  if (signature === undefined) return undefined
+  return {
+    signature,
+    prefix: undefined,
+    encodings: ['hex', 'base64'],
+    signatureBytes: undefined,
+    timestamp: asked.get('timestamp_missing'),
+    id: asked.get('id_missing'),
+  }
+}
+
+/** The last header that a scheme looked for before it gave up, and what it says. */
+function missedHeader(
+  scheme: Scheme,
+  request: CapturedRequest,
+): { readonly name: string; readonly reason: string } | undefined {
+  let name: string | undefined
+  const headers = new Proxy(request.headers, {
+    get(known, key) {
+      if (typeof key === 'string' && key.includes('-') && !(key in known)) name = key
+      return Reflect.get(known, key) as unknown
+    },
+  })
+  try {
+    scheme.readHead({ ...request, headers })
+    return undefined
+  } catch (error) {
+    const { reason } = error as { reason?: unknown }
+    return name === undefined || typeof reason !== 'string' ? undefined : { name, reason }
+  }
 }
 
 /** Parts the text of one signature: what stands before it, and the signature. */

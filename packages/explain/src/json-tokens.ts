@@ -8,8 +8,9 @@ const pattern =
   /[ \t\r\n]+|(?<string>"(?:[^"\\]|\\.)*")|(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>true|false|null)|(?<punctuation>[{}[\],:])/sy
 
 /** Longer or deeper ones are not written anew: indented, they could become gigabytes. */
-const mostCharacters = 256 * 1024
+const mostCharacters = 1024 * 1024
 const deepest = 64
+const mostCharactersByDepth = 16 * 1024 * 1024
 
 /**
  * Splits a JSON text, and keeps the spelling of each string and number.
@@ -23,6 +24,7 @@ export function jsonTokens(text: string): readonly JsonToken[] | undefined {
     return undefined
   }
   const tokens: JsonToken[] = []
+  const deepestHere = Math.min(deepest, mostCharactersByDepth / text.length)
   let depth = 0
   pattern.lastIndex = 0
   while (pattern.lastIndex < text.length) {
@@ -31,7 +33,7 @@ export function jsonTokens(text: string): readonly JsonToken[] | undefined {
     const mark = groups['punctuation'] ?? ''
     if ('{['.includes(mark)) depth += mark.length
     else if ('}]'.includes(mark)) depth -= 1
-    if (depth > deepest) return undefined
+    if (depth > deepestHere) return undefined
     for (const kind of ['string', 'number', 'word', 'punctuation'] as const) {
       const found = groups[kind]
       if (found !== undefined) tokens.push({ kind, text: found })

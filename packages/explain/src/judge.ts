@@ -3,10 +3,15 @@ import type { CapturedRequest } from './captured-request.js'
 import { textOf } from './secret-text.js'
 import type { Trial } from './trial.js'
 
+/** The signature is right, whatever the age of the timestamp. */
+export interface Verified {
+  readonly verified: true
+  readonly keyId: string
+  readonly sentAt: number | undefined
+}
+
 /** What a scheme says of a request, the age of its timestamp aside. */
-export type Verdict =
-  | { readonly verified: true; readonly keyId: string; readonly sentAt: number | undefined }
-  | { readonly verified: false; readonly reason: string }
+export type Verdict = Verified | { readonly verified: false; readonly reason: string }
 
 /**
  * Has core verify.

@@ -19,4 +19,6 @@ export interface Change extends Partial<Trial> {
   readonly cause: Cause
   /** What differs, as a sentence. */
   readonly change: string
+  /** The name of the preset, where another one is tried. */
+  readonly preset?: string
 }

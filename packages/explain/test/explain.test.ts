@@ -1,6 +1,8 @@
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { clerk } from '@postern/providers/clerk'
 import { github } from '@postern/providers/github'
+import { resend } from '@postern/providers/resend'
 import { slack } from '@postern/providers/slack'
 import { square } from '@postern/providers/square'
 import { stripe } from '@postern/providers/stripe'
@@ -113,6 +115,42 @@ test('finds the scheme among presets where none is given', async () => {
   expect(explanation).toMatchObject({ verifies: true, scheme: 'github', cause: undefined })
 })
 
+test('names each preset that signs alike, and takes none of them for the only one', async () => {
+  const same = { resend, clerk, github }
+  const captured = request(signed.standard('{}'), '{}')
+  const inSvix = Object.fromEntries(
+    Object.entries(captured.headers).map(([name, value]) => [name.replace('webhook-', 'svix-'), value]),
+  )
+  const options = {
+    request: { ...captured, headers: inSvix },
+    secrets: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3',
+    receivedAt: now,
+    presets: same,
+  }
+  const refused = await explain({ ...options, scheme: stripe })
+  expect(refused).toMatchObject({ cause: 'other_scheme', presets: ['resend', 'clerk'] })
+  expect(refused.change).toContain("one of the schemes 'resend', 'clerk', which sign alike")
+  expect(await explain(options)).toMatchObject({ verifies: true, presets: ['resend', 'clerk'] })
+})
+
+test('says of an old request without a scheme that it is old, and not that the scheme is another', async () => {
+  const old = request(signed.stripe('{}', text, String(now / 1000 - 3600)), '{}')
+  const options = { presets: { github, stripe }, secrets: text, receivedAt: now }
+  expect(await explain({ ...options, request: old })).toMatchObject({
+    cause: 'clock_skew',
+    reason: 'timestamp_too_old',
+    scheme: 'stripe',
+  })
+  const got = { ...request(signed.github(''), ''), method: 'GET' }
+  expect(await explain({ ...options, request: got })).toMatchObject({ cause: 'method', scheme: 'github' })
+})
+
+test('names no numbers where JSON.stringify changed others than those', async () => {
+  const captured = request(signed.github(JSON.stringify({ 1: 'b', a: '\b' })), '{"a":"\\u0008","1":"b"}')
+  const { cause } = await explain({ request: captured, scheme: github, secrets: text })
+  expect(cause).toBe('body_reserialized')
+})
+
 test('needs a scheme, or presets and secrets', async () => {
   const empty = request({}, '')
   await expect(explain({ request: empty, secrets: text })).rejects.toThrow(TypeError)
@@ -193,6 +231,7 @@ test('ends soon with a body of megabytes, and of deep JSON', async () => {
     `[${'1,'.repeat(1_000_000)}1]`,
     '['.repeat(100_000) + ']'.repeat(100_000),
     '{"a":"'.padEnd(2_000_000, ' \t'),
+    `${'['.repeat(60)}${'1,'.repeat(500_000)}1${']'.repeat(60)}`,
   ]
   for (const body of bodies) {
     const startedAt = performance.now()
@@ -206,6 +245,24 @@ test('ends soon with a body of megabytes, and of deep JSON', async () => {
     expect(performance.now() - startedAt).toBeLessThan(15_000)
   }
 }, 60_000)
+
+test('finds what was written again in a body of nearly a megabyte', async () => {
+  const value = {
+    items: Array.from({ length: 11_000 }, (_, id) => ({
+      id,
+      name: `item ${String(id)}`,
+      tags: ['a', 'b'],
+      price: 1.5,
+    })),
+  }
+  const body = JSON.stringify(value)
+  const captured = request(signed.github(JSON.stringify(value, undefined, 2)), body)
+  const startedAt = performance.now()
+  const { cause } = await explain({ request: captured, scheme: github, secrets: text })
+  expect(cause).toBe('body_reserialized')
+  expect(body.length).toBeGreaterThan(600_000)
+  expect(performance.now() - startedAt).toBeLessThan(15_000)
+})
 
 test('verifies no more bytes than a second has time for, however many headers there are', async () => {
   const headers = Object.fromEntries(

@@ -1,6 +1,9 @@
 import { withBody } from '../captured-request.js'
 import type { Change, Trial } from '../trial.js'
 
+/** The fields in which GitHub, Slack and others put their JSON into a form. */
+const wrappers = ['payload', 'data', 'mandrill_events']
+
 /** Forms that became JSON, JSON that became a form, and forms that were encoded anew. */
 export function* bodyFormChanges({ request }: Trial): Iterable<Change> {
   const text = Buffer.from(request.rawBody).toString('utf8')
@@ -12,6 +15,8 @@ export function* bodyFormChanges({ request }: Trial): Iterable<Change> {
   const fields = fieldsOfJson(text)
   if (fields !== undefined) {
     for (const form of formsOf(fields)) yield change('these fields as a form, and not as JSON', form)
+    for (const name of wrappers)
+      for (const form of formsOf([[name, text]])) yield change(`a form with this JSON in '${name}'`, form)
     return
   }
   if (!/^[^=&\s{["]+=/.test(text)) return

@@ -1,6 +1,12 @@
 import { type CapturedRequest, headerOf } from '../captured-request.js'
 import type { Change, Trial } from '../trial.js'
 
+/** The two families of names of Standard Webhooks: the one that a request has, and the one that is looked for. */
+const families = [
+  [/^webhook-/, 'svix-'],
+  [/^svix-/, 'webhook-'],
+] as const
+
 /** Headers under names that a server made of them, and headers that came twice. */
 export function* headerNameChanges({ request }: Trial): Iterable<Change> {
   const renamed = withNames(request, (name) => name.replace(/^http_/, '').replaceAll('_', '-'))
@@ -20,6 +26,15 @@ export function* headerNameChanges({ request }: Trial): Iterable<Change> {
       change: 'The headers have the prefix in their names that a proxy puts there.',
       request: forwarded,
     }
+  for (const [found, wanted] of families) {
+    const other = withNames(request, (name) => name.replace(found, wanted))
+    if (other !== undefined)
+      yield {
+        cause: 'header_names',
+        change: `The scheme looks for headers whose names begin with ${wanted}, and these have the names of the other family.`,
+        request: other,
+      }
+  }
   for (const [name, value] of Object.entries(request.headers)) {
     const values = typeof value === 'string' ? value.split(/, ?/) : value
     if (values.length < 2 || values.length > 8) continue

@@ -10,6 +10,7 @@ export function* otherSchemeChanges(
       cause: 'other_scheme',
       change: `The request is signed by the scheme '${name}'.`,
       make,
+      preset: name,
     } as const
     yield { ...change, url: undefined }
     if (url !== undefined) yield { ...change, url }

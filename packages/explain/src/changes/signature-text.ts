@@ -4,6 +4,8 @@ import type { Change, Trial } from '../trial.js'
 
 /** Longer values are no signatures, and are not looked at. */
 const longest = 4096
+/** Fewer bytes are no signature. */
+const shortest = 16
 
 /** The signature in another header, without its prefix or with another, in another encoding, or in quotes. */
 export function* signatureChanges({ request }: Trial, layout: HeaderLayout | undefined): Iterable<Change> {
@@ -50,7 +52,7 @@ function* textChanges(
   layout: HeaderLayout,
 ): Iterable<Change> {
   const { prefix, token } = splitSignature(value)
-  if (prefix !== layout.prefix) {
+  if (layout.prefix !== undefined && prefix !== layout.prefix) {
     const said = layout.prefix === '' ? 'no prefix' : `'${layout.prefix}' before it`
     const found = prefix === '' ? 'without a prefix' : 'with another prefix'
     yield {
@@ -61,22 +63,24 @@ function* textChanges(
   }
   for (const encoding of ['hex', 'base64', 'base64url'] as const) {
     const bytes = Buffer.from(token, encoding)
-    if (bytes.length !== layout.signatureBytes) continue
-    for (const written of [bytes.toString(layout.encoding), bytes.toString('base64url')]) {
-      if (written === token) continue
-      yield {
-        cause: 'signature_encoding',
-        change: `The signature in the header '${name}' is written in ${nameOf(token)}, and the scheme wants ${layout.encoding}.`,
-        request: withHeader(request, name, prefix + written),
+    if (bytes.length < shortest || bytes.length !== (layout.signatureBytes ?? bytes.length)) continue
+    for (const wanted of layout.encodings)
+      for (const written of [bytes.toString(wanted), bytes.toString('base64url')]) {
+        if (written === token) continue
+        yield {
+          cause: 'signature_encoding',
+          change: `The signature in the header '${name}' is written in ${nameOf(token)}, and the scheme wants ${wanted}.`,
+          request: withHeader(request, name, prefix + written),
+        }
       }
-    }
   }
   const inner = Buffer.from(token, 'base64').toString('latin1')
-  if (/^(?:[0-9a-f]{2}){16,}$/i.test(inner))
+  if (!/^(?:[0-9a-f]{2}){16,}$/i.test(inner)) return
+  for (const wanted of layout.encodings)
     yield {
       cause: 'signature_encoding',
-      change: `The signature in the header '${name}' is base64 of its hexadecimal, and the scheme wants ${layout.encoding}.`,
-      request: withHeader(request, name, prefix + Buffer.from(inner, 'hex').toString(layout.encoding)),
+      change: `The signature in the header '${name}' is base64 of its hexadecimal, and the scheme wants ${wanted}.`,
+      request: withHeader(request, name, prefix + Buffer.from(inner, 'hex').toString(wanted)),
     }
 }
 
