@@ -4,3 +4,10 @@ import type { EventId, Scheme } from '@postern/core'
 export function eventIdFor(scheme: Scheme): EventId | undefined {
   return scheme.event.id.length === 0 ? 'hash' : undefined
 }
+
+/** The header that a scheme has its event id in, if it is one. */
+export function idHeaderOf(scheme: Scheme): string | undefined {
+  for (const source of scheme.event.id)
+    if (typeof source === 'object' && 'header' in source) return source.header.toLowerCase()
+  return undefined
+}

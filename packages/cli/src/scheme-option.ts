@@ -44,9 +44,15 @@ export const schemeNames: readonly string[] = [...Object.keys(builtIn), ...prese
  * @throws UsageError when there is none
  */
 export async function loadScheme(name: string): Promise<AnySchemeMaker> {
+  const known = knownSchemeName(name)
+  return builtIn[known] ?? loadPreset(known)
+}
+
+/** The name as `postern schemes` lists it. @throws UsageError when there is none */
+export function knownSchemeName(name: string): string {
   const known = schemeNames.find((known) => plain(known) === plain(name))
   if (known === undefined) throw new UsageError(unknownScheme(name))
-  return builtIn[known] ?? loadPreset(known)
+  return known
 }
 
 async function loadPreset(name: string): Promise<AnySchemeMaker> {
@@ -81,6 +87,8 @@ export function paramsOf(values: Values): Readonly<Record<string, string>> {
     listOption(values, 'param').map((param) => {
       const [, name, value] = /^([A-Za-z]\w*)=(.+)$/s.exec(param) ?? []
       if (name === undefined || value === undefined) throw new UsageError('--param is NAME=VALUE.')
+      if (/^(?:secret|secrets|key|keys)$/i.test(name))
+        throw new UsageError('A secret is never an argument: use --secret-env, --secret-file or --key-file.')
       return [name, value]
     }),
   )
@@ -124,13 +132,15 @@ function withOrWithoutUrl(
   }
 }
 
+const keyFileName = 'The file of --key-file'
+
 /** Reads a key: PEM, `whpk_`, `whsk_`, or a JWK. */
 export async function readKey(path: string): Promise<unknown> {
-  const text = (await readNamedFile(path)).toString('utf8').trim()
+  const text = (await readNamedFile(path, keyFileName)).toString('utf8').trim()
   if (!text.startsWith('{')) return text
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw new UnreadableError(`${path} begins as a JWK, and is no JSON.`)
+    throw new UnreadableError(`${keyFileName} begins as a JWK, and is no JSON.`)
   }
 }

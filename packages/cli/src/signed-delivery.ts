@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Scheme, SignedRequest } from '@postern/core'
+import { readContent } from './body-option.js'
 import { listOption, textOption, type Values } from './command.js'
+import { idHeaderOf } from './event-id.js'
 import { UsageError } from './failures.js'
 import { instantOf } from './instants.js'
+import type { Terminal } from './terminal.js'
 
 /** The options of commands that sign. */
 export const signOptions = {
@@ -19,31 +22,53 @@ export const signHelp = `Delivery:
       --method M        default POST
   -H, --header 'N: V'   a header to send along (may come several times)`
 
-/** Signs what the options say. */
-export function signDelivery(
+/** A request as it is sent. */
+export interface SignedDelivery extends SignedRequest {
+  /** The body as it was before the signature came into it. */
+  readonly given: Buffer
+}
+
+/** Reads the body and signs it, as the options say. */
+export async function signDelivery(
   scheme: Scheme,
-  body: Buffer,
   values: Values,
-  url: string | undefined,
-): SignedRequest {
+  path: string | undefined,
+  terminal: Terminal,
+): Promise<SignedDelivery> {
+  const url = textOption(values, 'url')
   const timestamp = textOption(values, 'timestamp')
-  const carriesId = scheme.event.id.some((source) => typeof source === 'object' && 'header' in source)
-  const id = textOption(values, 'id') ?? (carriesId ? `msg_${randomUUID().replaceAll('-', '')}` : undefined)
+  const sentAt = timestamp === undefined ? Date.now() : instantOf(timestamp, 'timestamp')
+  const method = (textOption(values, 'method') ?? 'POST').toUpperCase()
+  if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(method)) throw new UsageError('--method is a word, such as POST.')
+  const own = headersOf(values)
+  const { body, headers } = await readContent(values, path, scheme, sentAt, terminal)
+  const idHeader = idHeaderOf(scheme)
+  const id = idHeader === undefined ? undefined : (textOption(values, 'id') ?? own[idHeader] ?? randomId())
   const delivery = {
     body,
-    headers: { 'content-type': mediaTypeOf(body), ...headersOf(values) },
-    method: (textOption(values, 'method') ?? 'POST').toUpperCase(),
-    sentAt: timestamp === undefined ? Date.now() : instantOf(timestamp, 'timestamp'),
+    headers: {
+      'content-type': mediaTypeOf(body),
+      // Schemes of credentials leave it to the sender; those with families of headers name it as they sign.
+      ...(id === undefined || idHeader?.includes('{') !== false ? {} : { [idHeader]: id }),
+      ...headers,
+      ...own,
+    },
+    method,
+    sentAt,
     ...(id === undefined ? {} : { id }),
     ...(url === undefined ? {} : { url }),
   }
   try {
-    if (scheme.signRequest !== undefined) return scheme.signRequest(delivery)
-    const headers = { ...delivery.headers, ...scheme.sign(delivery) }
-    return { method: delivery.method, url, headers, body }
+    const signed = scheme.signRequest?.(delivery)
+    if (signed !== undefined) return { ...signed, given: body }
+    return { method, url, headers: { ...delivery.headers, ...scheme.sign(delivery) }, body, given: body }
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'The delivery could not be signed.')
   }
+}
+
+function randomId(): string {
+  return `msg_${randomUUID().replaceAll('-', '')}`
 }
 
 function headersOf(values: Values): Record<string, string> {

@@ -1,7 +1,8 @@
+import type { SignedRequest } from '@postern/core'
+import { bodyHelp, bodyOptions } from '../body-option.js'
 import { type Command, textOption } from '../command.js'
 import { exitCode } from '../exit-code.js'
 import { UsageError } from '../failures.js'
-import { readInput } from '../read-input.js'
 import { schemeHelp, schemeOf, schemeOptions } from '../scheme-option.js'
 import { shellQuoted } from '../shell-quoted.js'
 import { signDelivery, signHelp, signOptions } from '../signed-delivery.js'
@@ -12,13 +13,16 @@ export const sign: Command = {
   summary: 'print the headers that sign a body, or a curl command',
   help: `Usage: postern sign [options] [body file]
 
-Prints the headers that a sender sends along with a body. The body is the file,
-or stdin, byte for byte.
+Prints the headers that a sender sends along with a body; with --sample the
+body too, behind an empty line.
 
 Examples:
   export WEBHOOK_SECRET=whsec_cG9zdGVybi1leGFtcGxlLXNlY3JldA==
   echo -n '{"type":"invoice.paid"}' | postern sign
+  postern sign --scheme stripe --sample --json
   postern sign --scheme stripe --curl --url http://localhost:3000/stripe event.json | sh
+
+${bodyHelp}
 
 ${signHelp}
       --curl            print a curl command; with --url
@@ -27,13 +31,11 @@ ${signHelp}
 ${schemeHelp}
 
 Exit codes: 0 signed, 2 wrong usage, 3 the body or a file cannot be read.`,
-  options: { ...schemeOptions, ...signOptions, curl: { type: 'boolean' } },
+  options: { ...schemeOptions, ...bodyOptions, ...signOptions, curl: { type: 'boolean' } },
   mostArguments: 1,
   async run(values, [path], terminal) {
     const scheme = await schemeOf(values, terminal)
-    const url = textOption(values, 'url')
-    const body = await readInput(path, 'body', terminal)
-    const signed = signDelivery(scheme, body, values, url)
+    const signed = await signDelivery(scheme, values, path, terminal)
     if (values['json'] === true) {
       const { method, headers } = signed
       terminal.write(
@@ -42,20 +44,18 @@ Exit codes: 0 signed, 2 wrong usage, 3 the body or a file cannot be read.`,
     } else if (values['curl'] === true) {
       terminal.write(`${curlCommand(signed, path)}\n`)
     } else {
-      if (!signed.body.equals(body) || signed.url !== url)
+      if (!signed.body.equals(signed.given) || signed.url !== textOption(values, 'url'))
         throw new UsageError(
           `The signature of ${scheme.name} stands in the body or the URL: take --curl or --json.`,
         )
       for (const [name, value] of Object.entries(signed.headers)) terminal.write(`${name}: ${value}\n`)
+      if (values['sample'] === true) terminal.write(`\n${signed.body.toString('utf8')}\n`)
     }
     return exitCode.ok
   },
 }
 
-function curlCommand(
-  { method, url, headers, body }: ReturnType<typeof signDelivery>,
-  path: string | undefined,
-): string {
+function curlCommand({ method, url, headers, body }: SignedRequest, path: string | undefined): string {
   if (url === undefined) throw new UsageError('--curl needs --url.')
   const text = body.toString('utf8')
   const isText = Buffer.from(text, 'utf8').equals(body) && !text.includes('\0')
