@@ -3,8 +3,14 @@ import { exitCode } from './exit-code.js'
 import { run } from './run.js'
 import { wantsColors } from './terminal.js'
 
-// The reader went away, as `head` does.
-process.stdout.on('error', () => process.exit(exitCode.ok))
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // The reader went away, as `head` does: the verdict stands.
+  if (code === 'EPIPE') process.exit()
+  process.stderr.write(`postern: stdout could not be written (${code ?? 'unknown error'}).\n`)
+  process.exit(exitCode.unreadable)
+})
+// Nobody is there to be told.
+process.stderr.on('error', () => undefined)
 
 void run(process.argv.slice(2), {
   stdin: process.stdin,

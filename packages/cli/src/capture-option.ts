@@ -14,8 +14,8 @@ export const captureOptions = {
 /** How they are described. */
 export const captureHelp = `Capture:
   A file, or stdin: raw HTTP ('POST /path HTTP/1.1', headers, an empty line,
-  the body), a curl command, a HAR file, or JSON with method, url, headers and
-  body or bodyBase64.
+  the body), a curl command, a HAR file, an event of AWS Lambda, or JSON with
+  method, url, headers and body or bodyBase64.
       --entry N         which entry of a HAR file, from 0
       --received-at T   when it arrived: ISO 8601 or epoch (default: what the
                         capture says, or now)

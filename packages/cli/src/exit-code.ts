@@ -5,6 +5,6 @@ export const exitCode = {
   refused: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** A file, stdin or a capture cannot be read, or a port not be listened on. */
+  /** A file, stdin or a capture cannot be read, stdout not be written, or a port not be listened on. */
   unreadable: 3,
 } as const

@@ -9,7 +9,8 @@ import { sign } from './commands/sign.js'
 import { verify } from './commands/verify.js'
 import { exitCode } from './exit-code.js'
 import { UnreadableError, UsageError } from './failures.js'
-import type { Terminal } from './terminal.js'
+import { printable, type Terminal } from './terminal.js'
+import { version } from './version.js'
 
 const commands: readonly Command[] = [sign, verify, send, keys, listen, explain, schemes]
 
@@ -28,8 +29,9 @@ Start here:
 'postern <command> --help' has the options and examples of each.
 
 Secrets come from the environment (WEBHOOK_SECRET, or --secret-env NAME) or a
-file (--secret-file), never from arguments. Every command takes --json. Colours
-are used at a terminal alone, and not where NO_COLOR is set.
+file (--secret-file), never from arguments. Every command takes --json, and
+prints JSON also when it fails. Colours are used at a terminal alone, and not
+where NO_COLOR is set. 'postern --version' prints the version.
 
 Exit codes: 0 ok, 1 does not verify or is not delivered, 2 wrong usage,
 3 something cannot be read.`
@@ -45,12 +47,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const [name, ...rest] = args
   try {
     if (name === undefined) throw new UsageError(`Say what to do.\n\n${help}`)
-    if (name === 'help' || name === '--help' || name === '-h') return printHelp(rest[0], terminal)
-    const command = commands.find((command) => command.name === name)
-    if (command === undefined)
-      throw new UsageError(
-        `There is no such command. The commands are ${commands.map(({ name }) => name).join(', ')}.`,
+    if (name === '--version' || name === '-V') return printVersion(args, terminal)
+    if (name === 'help' || name === '--help' || name === '-h')
+      return printHelp(
+        rest.find((arg) => !arg.startsWith('-')),
+        terminal,
       )
+    const command = commands.find((command) => command.name === name)
+    if (command === undefined) throw noSuchCommand()
     const { values, positionals } = parsed(command, rest)
     if (values['help'] === true) return printHelp(name, terminal)
     if (positionals.length > command.mostArguments)
@@ -64,8 +68,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       error instanceof UsageError && name !== undefined
         ? `\n'postern ${isCommand(name) ? `${name} ` : ''}--help' has examples.`
         : ''
-    terminal.writeError(`postern: ${error.message}${hint}\n`)
-    return error instanceof UsageError ? exitCode.usage : exitCode.unreadable
+    const [message = '', ...more] = error.message.split('\n').map((line) => printable(line, 1000))
+    const kind = error instanceof UsageError ? 'usage' : 'unreadable'
+    if (args.includes('--json')) terminal.write(`${JSON.stringify({ error: kind, message })}\n`)
+    terminal.writeError(`postern: ${[message, ...more].join('\n')}${hint}\n`)
+    return exitCode[kind]
   }
 }
 
@@ -73,8 +80,20 @@ function isCommand(name: string): boolean {
   return commands.some((command) => command.name === name)
 }
 
+function noSuchCommand(): UsageError {
+  return new UsageError(
+    `There is no such command. The commands are ${commands.map(({ name }) => name).join(', ')}.`,
+  )
+}
+
+function printVersion(args: readonly string[], terminal: Terminal): number {
+  terminal.write(args.includes('--json') ? `${JSON.stringify({ version })}\n` : `${version}\n`)
+  return exitCode.ok
+}
+
 function printHelp(name: string | undefined, terminal: Terminal): number {
   const command = commands.find((command) => command.name === name)
+  if (name !== undefined && command === undefined) throw noSuchCommand()
   terminal.write(`${command?.help ?? help}\n`)
   return exitCode.ok
 }

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -158,3 +161,27 @@ test('says that nobody answers, and ends with 1', async () => {
   expect(code).toBe(1)
   expect(out).toContain('not delivered no answer (ECONNREFUSED)')
 })
+
+test('keeps its verdict where the reader goes away', async () => {
+  const signed = (await postern(['sign', '--curl', '--url', 'http://localhost/'], { stdin: '{}' })).out
+  const refusing = start(['verify'], { WEBHOOK_SECRET: 'whsec_YW5vdGhlci1zZWNyZXQtb2Ytb3Vycw==' })
+  refusing.child.stdout.destroy()
+  refusing.child.stdin.end(signed)
+  expect(await refusing.ended).toMatchObject({ code: 1, err: '' })
+}, 60_000)
+
+const hasFullDevice = existsSync('/dev/full')
+;(hasFullDevice ? test : test.skip)(
+  'ends with 3 where what it says cannot be written',
+  () => {
+    const program = [process.execPath, '--no-warnings', '--import', 'tsx', join(__dirname, '../src/bin.ts')]
+    const { status, stderr } = spawnSync('sh', ['-c', '"$0" "$@" > /dev/full', ...program, 'schemes'], {
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: 'postern: stdout could not be written (ENOSPC).\n',
+    })
+  },
+  60_000,
+)

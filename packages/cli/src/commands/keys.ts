@@ -37,8 +37,8 @@ Exit codes: 0 made, 2 wrong usage, 3 the file exists or cannot be written.`,
     const out = textOption(values, 'out')
     if (out !== undefined) {
       await writeNew(out, `${secret}\n`)
-      if (open !== undefined)
-        terminal.write(values['json'] === true ? `${JSON.stringify({ public: open })}\n` : `${open}\n`)
+      if (values['json'] === true) terminal.write(`${JSON.stringify({ public: open })}\n`)
+      else if (open !== undefined) terminal.write(`${open}\n`)
     } else if (values['json'] === true) {
       const named = open === undefined ? { secret } : { private: secret, public: open }
       terminal.write(`${JSON.stringify(named)}\n`)

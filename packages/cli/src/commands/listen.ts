@@ -1,19 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import {
-  type Answer,
-  createReceiver,
-  isWebhookError,
-  type Receiver,
-  refusalAnswer,
-  type Scheme,
-  settledAnswer,
-} from '@postern/core'
+import { createServer } from 'node:http'
+import { createReceiver, type Receiver, type Scheme } from '@postern/core'
+import { answerDelivery, type Line } from '../answer-delivery.js'
 import { type Command, textOption, type Values } from '../command.js'
 import { eventIdFor } from '../event-id.js'
 import { exitCode } from '../exit-code.js'
 import { UnreadableError, UsageError } from '../failures.js'
-import { forward } from '../forward.js'
 import { toleranceOf } from '../instants.js'
 import { schemeHelp, schemeOf, schemeOptions } from '../scheme-option.js'
 import { painted, printable, type Terminal } from '../terminal.js'
@@ -59,7 +51,7 @@ Exit codes: 0 ended by Ctrl-C or SIGTERM, 2 wrong usage, 3 the port is taken.`,
     const receiver = receiverOf(scheme, toleranceOf(textOption(values, 'tolerance')))
     const print = printer(values, terminal)
     const server = createServer((request, response) => {
-      void handle(receiver, target, request, response).then(print, () => response.destroy())
+      void answerDelivery(receiver, target, request, response).then(print, () => response.destroy())
     })
     server.listen(port, host)
     try {
@@ -83,50 +75,6 @@ Exit codes: 0 ended by Ctrl-C or SIGTERM, 2 wrong usage, 3 the port is taken.`,
     server.closeAllConnections()
     return exitCode.ok
   },
-}
-
-/** What became of one request. */
-interface Line {
-  readonly verdict: 'admitted' | 'duplicate' | 'handshake' | 'refused'
-  readonly reason?: string
-  readonly id?: string
-  readonly type?: string | undefined
-  readonly status: number
-}
-
-async function handle(
-  receiver: Receiver,
-  target: URL | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<Line> {
-  try {
-    const reception = await receiver.receive(request)
-    if (reception.kind !== 'admitted') {
-      const answer = settledAnswer(reception)
-      write(answer, response)
-      return {
-        verdict: reception.kind,
-        ...(reception.kind === 'duplicate' ? { id: reception.id } : {}),
-        status: answer.status,
-      }
-    }
-    const { id, type, rawBody } = reception.webhook
-    const status = target === undefined ? 204 : await forward(request, rawBody, target, response)
-    if (target === undefined) response.writeHead(204).end()
-    await (status >= 200 && status < 300 ? reception.complete() : reception.release())
-    return { verdict: 'admitted', id, type, status }
-  } catch (error) {
-    if (!isWebhookError(error)) throw error
-    const answer = refusalAnswer(error)
-    write(answer, response)
-    const reason = 'reason' in error ? error.reason : error.code
-    return { verdict: 'refused', reason, status: answer.status }
-  }
-}
-
-function write({ status, headers, body }: Answer, response: ServerResponse): void {
-  response.writeHead(status, headers).end(body)
 }
 
 function receiverOf(scheme: Scheme, toleranceMs: number | false | undefined): Receiver {
