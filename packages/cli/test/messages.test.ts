@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -37,6 +38,18 @@ test('prints JSON also where there is nothing to print', async () => {
     code: 1,
     out: expect.stringMatching(/^\{"status":null,"durationMs":\d+,"code":"\w+"\}\n$/),
   })
+})
+
+test('says which help has examples', async () => {
+  expect((await postern(['sign', '--nonsense'])).err).toContain("\n'postern sign --help' has examples.\n")
+  expect((await postern(['nonsense'])).err).toContain("\n'postern --help' has examples.\n")
+  const { err } = await postern(['keys', 'hmac', '--out', '/nowhere/key'])
+  expect(err).toBe('postern: /nowhere/key could not be written (ENOENT).\n')
+})
+
+test('sends headers by names in lower case', async () => {
+  const { out } = await postern(['sign', '-H', 'X-Trace: Abc', '--json'], { stdin: '{}' })
+  expect(JSON.parse(out).headers).toMatchObject({ 'x-trace': 'Abc' })
 })
 
 test('says its version, which is that of its package', async () => {
@@ -146,3 +159,16 @@ test('reads no more of a problem document than 64 KiB, however it is sent', asyn
   server.close()
   server.closeAllConnections()
 }, 30_000)
+
+test('reads no other answer than a problem document, and leaves it', async () => {
+  let closed: Promise<unknown> | undefined
+  const server = createServer((_, response) => {
+    closed = once(response, 'close')
+    response.writeHead(200, { 'content-type': 'text/plain' }).write('and so on')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`
+  expect((await postern(['send', '--url', url], { stdin: '{}' })).code).toBe(0)
+  await closed
+  server.close()
+}, 20_000)

@@ -52,6 +52,7 @@ test.each([
   [['sign', '--scheme', 'strip'], 'stripe'],
   [['verify', 'a', 'b'], 'one argument'],
   [['verify'], 'Name the file'],
+  [['keys', 'hmac', 'more'], 'one argument'],
   [['keys', 'dsa'], 'keys hmac, rsa, ed25519 or aes'],
   [['keys', 'rsa', '--bits', '1024'], '2048, 3072 or 4096'],
   [['send'], '--url'],
@@ -114,6 +115,17 @@ test('signs as another implementation does', async () => {
   expect(code).toBe(0)
   expect(out).toContain('webhook-id: msg_7\n')
   expect(out).toContain(`webhook-signature: v1,${mac('msg_7.1790000000.{"a":1}')}\n`)
+})
+
+test('prints no headers alone where the signature stands in the body', async () => {
+  const env = { WEBHOOK_SECRET: 'a secret of the hook' }
+  const stdin = '{"signature":{},"event-data":{"event":"opened"}}'
+  const { code, err } = await postern(['sign', '--scheme', 'mailgun'], { stdin, env })
+  expect(code).toBe(2)
+  expect(err).toContain('stands in the body or the URL')
+  const signed = await postern(['sign', '--scheme', 'mailgun', '--json'], { stdin, env })
+  const body = JSON.parse(Buffer.from(JSON.parse(signed.out).bodyBase64, 'base64').toString())
+  expect(body).toMatchObject({ signature: { signature: expect.stringMatching(/^[0-9a-f]{64}$/) } })
 })
 
 test('signs by a preset, with a secret in a file', async () => {
@@ -210,6 +222,10 @@ test('makes secrets and keys that the schemes take', async () => {
   )
   const aes = JSON.parse((await postern(['keys', 'aes', '--format', 'jwk'])).out)
   expect(Buffer.from(aes.k, 'base64url')).toHaveLength(32)
+  const shared = JSON.parse((await postern(['keys', 'hmac', '--format', 'jwk'])).out)
+  expect(shared).toMatchObject({ kty: 'oct', alg: 'HS256', k: expect.stringMatching(/^[\w-]{43}$/) })
+  const pair = JSON.parse((await postern(['keys', 'ed25519', '--format', 'jwk', '--json'])).out)
+  expect(JSON.parse(pair.public)).toEqual({ crv: 'Ed25519', kty: 'OKP', x: JSON.parse(pair.private).x })
 })
 
 test('signs with an Ed25519 key of its own, and verifies with the public half', async () => {

@@ -57,6 +57,46 @@ test('has a sample of each that is tested here, and of no other', () => {
   expect(Object.keys(sampleEvents).sort()).toEqual(presets.map(({ name }) => name).sort())
 })
 
+test('makes a sample with the id and the time that are given, and prints it', async () => {
+  const options = ['--sample', '--scheme', 'stripe', '--id', 'evt_7', '--timestamp', '1790000000']
+  const env = { WEBHOOK_SECRET: plain }
+  const { code, out } = await postern(['sign', ...options, '--json'], { env })
+  const body = JSON.parse(Buffer.from(JSON.parse(out).bodyBase64, 'base64').toString())
+  expect({ code, body }).toMatchObject({ code: 0, body: { id: 'evt_7', created: 1_790_000_000 } })
+  const printed = await postern(['sign', ...options], { env })
+  expect(printed.out).toMatch(
+    /^content-type: application\/json\nstripe-signature: t=1790000000,v1=\w{64}\n\n\{\n/,
+  )
+  expect((await postern(['sign', '--scheme', 'stripe'], { stdin: '{}', env })).out).not.toContain('{')
+  const push = ['sign', '--sample', '-s', 'gitlab', '--id', 'seven', '-H', 'X-Gitlab-Event: Tag Push Hook']
+  const pushed = (await postern(push, { env })).out
+  expect(pushed).toMatch(/idempotency-key: seven\n/)
+  expect(pushed).toMatch(/x-gitlab-event: Tag Push Hook\n/)
+  const own = ['sign', '-s', 'github', '-H', 'x-github-delivery: eight']
+  expect((await postern(own, { stdin: '{}', env })).out).toContain('x-github-delivery: eight\n')
+})
+
+test.each([
+  [['sign', '--sample', 'body.json'], 'either a body file or --sample'],
+  [
+    ['send', '--sample', '-s', 'mailgun', '--url', 'http://127.0.0.1:1/'],
+    'There is one of standard-webhooks, ',
+  ],
+  [['sign', '--scheme', 'zoom', '--id', 'a', 'body.json'], '--id is for schemes with a header for it'],
+])('says what is wrong with %j', async (args, message) => {
+  const env = { WEBHOOK_SECRET: 'whsec_cG9zdGVybi1leGFtcGxlLXNlY3JldA==' }
+  const { code, out, err } = await postern(args, { env })
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toContain(message)
+})
+
+test('is described with the names that there are', () => {
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8')
+  const [, listed = ''] = /There are samples of (.*)\./.exec(readme) ?? []
+  const names = [...listed.matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+  expect(names).toEqual(Object.keys(sampleEvents))
+})
+
 test.each(presets)(
   'sends a sample that a receiver admits, twice: $name',
   async ({ name, make, ...preset }) => {

@@ -92,7 +92,9 @@ test('takes a wider tolerance, and any age with false', async () => {
   const common = { request: late, scheme: stripe, secrets: text, receivedAt: now }
   expect(await explain({ ...common, toleranceMs: 600_000 })).toMatchObject({ verifies: true })
   expect(await explain({ ...common, toleranceMs: 599_000 })).toMatchObject({ cause: 'clock_skew' })
-  expect(await explain({ ...common, toleranceMs: false })).toMatchObject({ verifies: true })
+  const anyAge = await explain({ ...common, toleranceMs: false })
+  expect(anyAge).toMatchObject({ verifies: true, skew: { toleranceSeconds: false } })
+  expect(anyAge.skew?.sentence).toContain('and any age is taken')
 })
 
 test('names the body of an old recording, and not its age', async () => {
@@ -272,6 +274,16 @@ test('verifies no more bytes than a second has time for, however many headers th
   const { cause, tries } = await explain({ request: captured, scheme: github, secrets: text })
   expect(cause).toBe('no_known_cause')
   expect(tries).toBeLessThan(65)
+})
+
+test('finds what was compressed on another system', async () => {
+  const sent = gzipSync('{"a":1}')
+  for (const system of [0x00, 0x03, 0x13, 0xff]) {
+    sent[9] = system
+    const captured = request(signed.github(sent), '{"a":1}')
+    const { cause } = await explain({ request: captured, scheme: github, secrets: text })
+    expect(cause).toBe('body_decompressed')
+  }
 })
 
 test('inflates no more than a body can have', async () => {

@@ -56,6 +56,7 @@ test.each([
     { method: 'POST', url: 'http://localhost:3000/x', body: '{}' },
   ],
   ["curl -vd '{}' localhost:3000/x", { method: 'POST', url: 'http://localhost:3000/x', body: '{}' }],
+  ['curl http://a/ -d b\ncurl http://c/ -d d', { method: 'POST', url: 'http://a/', body: 'b' }],
   ['curl -sG localhost -d a=1', { method: 'GET', url: 'http://localhost?a=1', body: '' }],
   [
     'curl -k --ciphers X --unix-socket /tmp/s http://a/ -d b',
@@ -119,6 +120,19 @@ test('reads the only POST of a HAR file, and when it was sent', () => {
   expect(() => parseCapture(JSON.stringify({ log: { entries: [...entries, ...entries] } }))).toThrow(
     'say which entry',
   )
+})
+
+test.each([
+  [{ mimeType: 'application/json' }, ''],
+  [
+    { mimeType: 'application/x-www-form-urlencoded', params: [{ name: 'a', value: 'b c' }, { name: 'd' }] },
+    'a=b+c&d=',
+  ],
+  [undefined, ''],
+])('reads the body of a HAR entry: %j', (postData, body) => {
+  const request = { method: 'POST', url: 'https://example.com/', headers: [], postData }
+  const captured = parseCapture(JSON.stringify({ log: { entries: [{ request }] } }))
+  expect(Buffer.from(captured.rawBody).toString()).toBe(body)
 })
 
 test('reads JSON with text, base64 or a list of headers', () => {
