@@ -2,11 +2,13 @@ import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { clerk } from '@postern/providers/clerk'
 import { github } from '@postern/providers/github'
+import { meta } from '@postern/providers/meta'
 import { resend } from '@postern/providers/resend'
 import { slack } from '@postern/providers/slack'
 import { square } from '@postern/providers/square'
 import { stripe } from '@postern/providers/stripe'
-import { explain, type Explanation } from '@postern/explain'
+import { zoom } from '@postern/providers/zoom'
+import { explain, type Explanation, type SchemeMaker } from '@postern/explain'
 import {
   bodyFailures,
   headFailures,
@@ -274,6 +276,36 @@ test('verifies no more bytes than a second has time for, however many headers th
   const { cause, tries } = await explain({ request: captured, scheme: github, secrets: text })
   expect(cause).toBe('no_known_cause')
   expect(tries).toBeLessThan(65)
+})
+
+test('passes over headers that are empty or too long for a signature', async () => {
+  const headers = { 'x-signature': '', 'x-digest': 'a'.repeat(5000), 'x-hmac': mac(text, '{}') }
+  const { cause } = await explain({ request: request(headers, '{} '), scheme: github, secrets: text })
+  expect(cause).toBe('no_known_cause')
+})
+
+test('says of a prefix whether it lacks or is another', async () => {
+  const bare = request({ 'x-hub-signature-256': mac(text, '{}') }, '{}')
+  const other = request({ 'x-hub-signature-256': `sha1=${mac(text, '{}')}` }, '{}')
+  const changeOf = async (captured: typeof bare) =>
+    (await explain({ request: captured, scheme: github, secrets: text })).change
+  expect(await changeOf(bare)).toContain("without a prefix in the header 'x-hub-signature-256'")
+  expect(await changeOf(other)).toContain("with another prefix in the header 'x-hub-signature-256'")
+})
+
+test('takes POST in any case, and no other method for a check that is none by that method', async () => {
+  const stamp = String(now / 1000)
+  const headers = {
+    'x-zm-request-timestamp': stamp,
+    'x-zm-signature': `v0=${mac(text, `v0:${stamp}:{}`)}`,
+  }
+  const by = (method: string) =>
+    explain({ request: { ...request(headers, '{}'), method }, scheme: zoom, secrets: text, receivedAt: now })
+  expect(await by('post')).toMatchObject({ verifies: true })
+  expect(await by('GET')).toMatchObject({ cause: 'method', reason: 'method_not_allowed' })
+  const asMeta: SchemeMaker = (options) => meta({ ...options, verifyToken: 'a token' })
+  const got = { ...request(signed.github(''), ''), method: 'GET' }
+  expect(await explain({ request: got, scheme: asMeta, secrets: text })).toMatchObject({ cause: 'method' })
 })
 
 test('finds what was compressed on another system', async () => {
