@@ -48,8 +48,6 @@ export async function signDelivery(
     body,
     headers: {
       'content-type': mediaTypeOf(body),
-      // Schemes of credentials leave it to the sender; those with families of headers name it as they sign.
-      ...(id === undefined || idHeader?.includes('{') !== false ? {} : { [idHeader]: id }),
       ...headers,
       ...own,
     },

@@ -25,18 +25,20 @@ describe.each(presets)('%s', (name) => {
     if (vector.signs !== true) continue
     test(`makes the signature of ${vector.name}`, async () => {
       const scheme = (await loadPreset(name))(optionsOf(vector.secrets, sender))
-      const ours = new Set(Object.keys(scheme.sign(deliveryOf({ ...vector, headers: {} }))))
+      const ours = new Set(Object.keys(scheme.sign(deliveryOf(vector, {}))))
       const headers = Object.fromEntries(Object.entries(vector.headers).filter(([key]) => !ours.has(key)))
-      const signed = scheme.sign(deliveryOf({ ...vector, headers }))
+      const signed = scheme.sign(deliveryOf(vector, headers))
       for (const [key, value] of Object.entries(signed))
         // Stripe's v0 signatures are nobody's to make.
         expect(value).toBe(name === 'stripe' ? vector.headers[key]?.split(',v0=')[0] : vector.headers[key])
     })
   }
 
-  function deliveryOf(vector: (typeof vectors)[number]) {
-    const { url, method, headers, receivedAt } = vector
-    const id = 'id' in vector.expect ? vector.expect.id : undefined
+  function deliveryOf(vector: (typeof vectors)[number], headers: Readonly<Record<string, string>>) {
+    const { url, method, receivedAt } = vector
+    const found = 'id' in vector.expect ? vector.expect.id : undefined
+    // One in the payload is not for a header.
+    const id = Object.values(vector.headers).find((value) => value === found)
     return {
       body: bodyOf(vector),
       sentAt: receivedAt,

@@ -8,6 +8,7 @@ import type { Key } from '../keys/key-ring.js'
 import { isByRequest } from '../keys/keys-by-request.js'
 import type { PayloadFormat } from '../media-type.js'
 import { readHeader } from '../request.js'
+import { idHeader } from '../schemes/id-header.js'
 import { listSources, type ValueSource } from '../schemes/value-source.js'
 import type { Scheme, SignableDelivery } from '../schemes/scheme.js'
 import type { SignedHead } from '../schemes/signed-head.js'
@@ -106,6 +107,7 @@ function jwsDetachedScheme(
   source: JoseKeys,
 ): Scheme {
   const headerName = definition.header.toLowerCase()
+  const idSources = listSources(definition.event?.id)
   const all = isKnown(source, place) ? importJoseKeys(source, place) : []
   const known = isKnown(source, place) ? jwsKeysOf(all, place, allowed) : undefined
   const find = isKnown(source, place) ? undefined : keyFinder(source, place, allowed)
@@ -118,19 +120,19 @@ function jwsDetachedScheme(
     return { id: undefined, timestamp: undefined, sentAt: undefined, candidates: [text] }
   }
 
-  function sign({ body, sentAt = Date.now() }: SignableDelivery): Record<string, string> {
+  function sign({ body, id, sentAt = Date.now() }: SignableDelivery): Record<string, string> {
     if (known === undefined) throw new TypeError(`${place}: to sign, give the keys themselves.`)
     const key = known.find((key) => key.uses.includes('sign') && isInForce(key, Number(sentAt)))
     if (key === undefined)
       throw new TypeError(`${place}: no key that can sign is in force at the time of signing.`)
     // A key without an id of its own has its place for one, which is another at the receiver.
     const kid = key.kid === String(all.indexOf(key)) ? undefined : key.kid
-    return { [headerName]: signDetached(key, kid, body) }
+    return { ...idHeader(idSources, id, place), [headerName]: signDetached(key, kid, body) }
   }
 
   return {
     name: definition.name,
-    event: { id: listSources(definition.event?.id), type: listSources(definition.event?.type) },
+    event: { id: idSources, type: listSources(definition.event?.type) },
     formats: definition.formats,
     retryWindowMs: definition.retryWindowMs,
     privateKeys: (known ?? []).filter(({ object }) => object.type === 'private').map(({ kid }) => kid),

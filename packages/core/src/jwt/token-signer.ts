@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isInForce, type SchemeKey } from '../crypto/scheme-key.js'
+import { idHeader } from '../schemes/id-header.js'
 import type { SignableDelivery, SignedRequest } from '../schemes/scheme.js'
+import { listSources } from '../schemes/value-source.js'
 import type { JwtDefinition } from './jwt-definition.js'
 import type { TokenClaims } from './token-claims.js'
 
@@ -11,11 +13,13 @@ const nothing = Buffer.alloc(0)
  * @see RFC 7515, 5.1
  */
 export function tokenSigner(
-  { name, token: location }: JwtDefinition,
+  { name, token: location, event }: JwtDefinition,
   keys: readonly SchemeKey[] | undefined,
   claims: TokenClaims,
 ): (delivery: SignableDelivery) => SignedRequest {
-  return function signRequest({ body, sentAt = Date.now(), method = 'POST', headers = {}, ...delivery }) {
+  const idSources = listSources(event?.id)
+  return function signRequest({ body, id, sentAt = Date.now(), method = 'POST', ...delivery }) {
+    const headers = { ...delivery.headers, ...idHeader(idSources, id, name) }
     const bytes = Buffer.from(body as string)
     const seconds = Math.floor(Number(sentAt) / 1000)
     const key = keys?.find((key) => key.sign !== undefined && isInForce(key, Number(sentAt)))

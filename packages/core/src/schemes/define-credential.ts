@@ -10,6 +10,7 @@ import type { RequestHead } from '../request.js'
 import type { BodyUnsignedScheme, ParamsOf } from './define-scheme.js'
 import { bindHandshakes, compileHandshakes } from './compile-handshake.js'
 import { type Handshake } from './handshake.js'
+import { idHeader } from './id-header.js'
 import { importForEach } from './scheme-keys.js'
 import { schemeSettings } from './scheme-settings.js'
 import type { SignableDelivery, SignedRequest } from './scheme.js'
@@ -89,6 +90,7 @@ export function defineCredential(
   const handshakes = compileHandshakes(definition.handshake, name)
   const isBasic = prefix === 'basic'
   const profile = { scheme: name, form: 'utf8', minimumBytes: minimumSecretBytes, label: '' } as const
+  const idSources = listSources(event?.id)
   const headerOption = definition.headerIsChosen === true ? ['header'] : []
 
   return function scheme(options) {
@@ -124,13 +126,13 @@ export function defineCredential(
     }
 
     function signRequest(delivery: SignableDelivery): SignedRequest {
-      const { body, sentAt = Date.now(), method = 'POST', url, headers = {} } = delivery
+      const { body, id, sentAt = Date.now(), method = 'POST', url, headers = {} } = delivery
       const credential = known?.find((key) => isInForce(key, Number(sentAt)))?.sign?.('', nothing, '')
       if (credential === undefined) throw new TypeError(`${name}: no credential is in force to send along.`)
       const draft: Draft = {
         url: url === undefined ? undefined : String(url),
         body: Buffer.from(body as string),
-        headers: { ...headers },
+        headers: { ...headers, ...idHeader(idSources, id, name) },
       }
       const text = (isBasic ? 'Basic ' : prefix) + credential
       writeSource(source, 'header' in source ? Buffer.from(text, 'utf8').toString('latin1') : text, draft)
@@ -139,7 +141,7 @@ export function defineCredential(
 
     return {
       name,
-      event: { id: listSources(event?.id), type: listSources(event?.type) },
+      event: { id: idSources, type: listSources(event?.type) },
       handshakes: bindHandshakes(handshakes, known, settings),
       formats: definition.formats,
       signsTimestamp: false,
