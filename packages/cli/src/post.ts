@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { SignedRequest } from '@postern/core'
 
 /** What became of an attempt. */
@@ -7,29 +8,46 @@ export interface Outcome {
   readonly durationMs: number
   /** Of a problem document, or of the network's failure. */
   readonly code: string | null
+  /** Whether an endpoint behind Postern says that it had this delivery before. */
+  readonly duplicate: boolean
 }
 
-/** Posts a signed request, once. */
+/** How long a server on this machine may take to start, in ms. */
+const startMs = 5000
+
+/** Posts a signed request, once; again while nobody listens yet on this machine, as nothing has been sent then. */
 export async function post(
   { method, url = '', headers, body }: SignedRequest,
   target: string,
   timeoutMs: number,
 ): Promise<Outcome> {
-  const startedAt = performance.now()
-  const durationMs = () => Math.round(performance.now() - startedAt)
-  try {
-    const response = await fetch(url === '' ? target : url, {
-      method,
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
-    })
-    const code = await problemCode(response)
-    return { status: response.status, durationMs: durationMs(), code }
-  } catch (error) {
-    return { status: null, durationMs: durationMs(), code: failureCode(error) }
+  const called = performance.now()
+  for (;;) {
+    const startedAt = performance.now()
+    const durationMs = () => Math.round(performance.now() - startedAt)
+    try {
+      const response = await fetch(url === '' ? target : url, {
+        method,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
+      })
+      const code = await problemCode(response)
+      const duplicate = response.headers.get('webhook-duplicate') === '1'
+      return { status: response.status, durationMs: durationMs(), code, duplicate }
+    } catch (error) {
+      const code = failureCode(error)
+      const isStarting = code === 'ECONNREFUSED' && isThisMachine(target)
+      if (!isStarting || performance.now() - called > Math.min(startMs, timeoutMs))
+        return { status: null, durationMs: durationMs(), code, duplicate: false }
+      await delay(100)
+    }
   }
+}
+
+function isThisMachine(url: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname)
 }
 
 const mostProblemBytes = 64 * 1024

@@ -36,7 +36,7 @@ test('prints JSON also where there is nothing to print', async () => {
   expect(await postern(['keys', 'hmac', '--out', out, '--json'])).toMatchObject({ code: 0, out: '{}\n' })
   expect(await postern(['send', '--json', '--url', 'http://127.0.0.1:1/'], { stdin: '{}' })).toMatchObject({
     code: 1,
-    out: expect.stringMatching(/^\{"status":null,"durationMs":\d+,"code":"\w+"\}\n$/),
+    out: expect.stringMatching(/^\{"status":null,"durationMs":\d+,"code":"\w+","duplicate":false\}\n$/),
   })
 })
 

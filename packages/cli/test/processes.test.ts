@@ -5,6 +5,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import { randomPort } from '@postern/testing/random-port'
 import { postern, secret, start } from './postern.js'
 
 test('reads stdin, ends with its code, and has no colours in a pipe', async () => {
@@ -36,7 +38,12 @@ test('listens for what it sends, prints a line for each, and ends by a signal', 
   const first = await postern(options, { stdin: body })
   expect({ ...JSON.parse(first.out), code: first.code }).toMatchObject({ status: 204, code: 0 })
   await listening.printed(/^\S+Z admitted msg_1 invoice\.paid 204\n/m)
-  expect(JSON.parse((await postern(options, { stdin: body })).out).status).toBe(200)
+  expect(JSON.parse((await postern(options, { stdin: body })).out)).toMatchObject({
+    status: 200,
+    duplicate: true,
+  })
+  const inWords = await postern(options.slice(0, -1), { stdin: body })
+  expect(inWords.out).toMatch(/^delivered 200 \(duplicate\) \d+ ms\n$/)
   await listening.printed(/^\S+Z duplicate msg_1 - 200\n/m)
   const other = { WEBHOOK_SECRET: 'whsec_YW5vdGhlci1zZWNyZXQtb2Ytb3Vycw==' }
   const forged = await postern(options, { stdin: body, env: other })
@@ -51,6 +58,27 @@ test('listens for what it sends, prints a line for each, and ends by a signal', 
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).not.toContain(secret.slice(6))
 }, 60_000)
+
+test('waits for a server of this machine that is about to listen', async () => {
+  const app = createServer((request, response) => {
+    request.resume()
+    response.writeHead(204).end()
+  })
+  const port = randomPort()
+  const options = ['send', '--sample', '--url', `http://127.0.0.1:${port}/`]
+  const sending = postern(options)
+  await delay(500)
+  await new Promise<void>((resolve) => app.listen(port, '127.0.0.1', resolve))
+  try {
+    expect(await sending).toMatchObject({ code: 0, out: expect.stringMatching(/^delivered 204 \d+ ms\n$/) })
+  } finally {
+    app.close()
+  }
+  const startedAt = performance.now()
+  const timed = await postern(['send', '--sample', '--timeout', '1', '--url', `http://127.0.0.1:${port}/`])
+  expect(timed.out).toMatch(/^not delivered no answer \(ECONNREFUSED\)/)
+  expect(performance.now() - startedAt).toBeGreaterThan(1000)
+})
 
 test('forwards what verifies as it came, and answers with what came back', async () => {
   const seen: { request: IncomingMessage; body: Buffer }[] = []

@@ -14,7 +14,8 @@ export const send: Command = {
   help: `Usage: postern send [options] --url URL [body file]
 
 Signs the body and sends it once. Redirects are not followed: for most
-providers one is a failure.
+providers one is a failure. A server on this machine that does not listen yet
+is waited for, five seconds.
 
 Examples:
   postern send --scheme stripe --url http://localhost:3000/webhooks/stripe event.json
@@ -25,7 +26,7 @@ ${bodyHelp}
 
 ${signHelp}
       --timeout S       seconds to wait for the answer (default 10)
-      --json            print { status, durationMs, code } as JSON
+      --json            print { status, durationMs, code, duplicate } as JSON
 
 ${schemeHelp}
 
@@ -52,12 +53,13 @@ Exit codes: 0 answered with 2xx, 1 another answer or none, 2 wrong usage,
       const said =
         outcome.status === null ? `no answer (${outcome.code ?? 'failed'})` : String(outcome.status)
       const code = outcome.status !== null && outcome.code !== null ? ` ${outcome.code}` : ''
+      const repeat = outcome.duplicate ? ' (duplicate)' : ''
       const verdict = painted(
         terminal,
         isDelivered ? 'green' : 'red',
         isDelivered ? 'delivered' : 'not delivered',
       )
-      terminal.write(`${verdict} ${printable(said + code)} ${String(outcome.durationMs)} ms\n`)
+      terminal.write(`${verdict} ${printable(said + code + repeat)} ${String(outcome.durationMs)} ms\n`)
     }
     return isDelivered ? exitCode.ok : exitCode.refused
   },
