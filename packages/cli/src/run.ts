@@ -24,7 +24,7 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n
 Start here:
   export WEBHOOK_SECRET=$(postern keys hmac)
   postern listen &
-  echo -n '{"type":"invoice.paid"}' | postern send --url http://127.0.0.1:4400/
+  postern send --sample --url http://127.0.0.1:4400/
 
 'postern <command> --help' has the options and examples of each.
 
