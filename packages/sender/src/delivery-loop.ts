@@ -140,6 +140,7 @@ export class DeliveryLoop {
       reportAttempt({
         id: delivery.id,
         type: delivery.type,
+        endpoint: delivery.endpoint,
         host: delivery.host,
         attempt: attempts,
         outcome: verdict.outcome,
@@ -179,12 +180,12 @@ export class DeliveryLoop {
     attempts: number,
     { status, reason }: Pick<Verdict, 'status' | 'reason'>,
   ): Promise<void> {
-    const { id, type, host, enqueuedAt } = delivery
+    const { id, type, endpoint, host, enqueuedAt } = delivery
     const durationMs = this.#settings.clock.now() - enqueuedAt
     try {
       await this.#settle(delivery, { kind: 'ended' })
     } finally {
-      reportDelivery({ id, type, host, outcome, attempts, status, reason, durationMs })
+      reportDelivery({ id, type, endpoint, host, outcome, attempts, status, reason, durationMs })
       this.#settings.onEnd(delivery, { id, outcome, attempts, status, reason })
     }
   }

@@ -6,6 +6,8 @@ import type { FailureReason, Verdict } from './verdict.js'
 export interface AttemptEvent {
   readonly id: string
   readonly type: string | undefined
+  /** As `send` was told. */
+  readonly endpoint: string | undefined
   /** Host and port: the rest of a URL may be a secret. */
   readonly host: string
   /** From 1. */
@@ -22,6 +24,7 @@ export interface AttemptEvent {
 export interface DeliveryEvent {
   readonly id: string
   readonly type: string | undefined
+  readonly endpoint: string | undefined
   readonly host: string
   readonly outcome: Exclude<DeliveryOutcome, 'pending'>
   readonly attempts: number

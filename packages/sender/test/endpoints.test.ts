@@ -4,7 +4,7 @@ import type { DeliveryHead } from '@postern/sender'
 import { cleanUp } from '@postern/testing/clean-up'
 import { eventually } from '@postern/testing/eventually'
 import { type Attempt, scriptedServer } from './scripted-server.js'
-import { observeAttempts, passRetries, secret, senderTo } from './sender-under-test.js'
+import { observeAttempts, observeDeliveries, passRetries, secret, senderTo } from './sender-under-test.js'
 
 afterEach(cleanUp)
 
@@ -42,6 +42,16 @@ test('signs for each endpoint with its own secret, two at one URL among them', a
     )
     expect(admitted.filter(Boolean)).toHaveLength(1)
   }
+})
+
+test('says in its events which endpoint they are of', async () => {
+  const server = await scriptedServer()
+  const [attempts, deliveries] = [observeAttempts(), observeDeliveries()]
+  const { sender } = senderTo([server.port])
+  await sender.send({ url: server.url, endpoint: 'ep_1', ...delivery })
+  await sender.send({ url: server.url, ...delivery })
+  for (const { events } of [attempts, deliveries])
+    expect(events.map(({ endpoint }) => endpoint)).toEqual(['ep_1', undefined])
 })
 
 test('tells the function what it signs for, and nothing of the content', async () => {
