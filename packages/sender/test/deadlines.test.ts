@@ -35,12 +35,12 @@ test('gives up an attempt whose answer’s headers trickle', async () => {
   expect(await sender.send({ url: server.url, ...delivery })).toMatchObject({ reason: 'headers-timeout' })
 })
 
-test('gives up a name that does not resolve in time, and does not send when it does', async () => {
+/** A server under a name that resolves when the test says so. */
+async function underSlowName(options: Parameters<typeof senderTo>[1]) {
   const server = await scriptedServer()
   let answer: (addresses: { address: string; family: number }[]) => void = () => undefined
   const { sender } = senderTo([], {
     retries,
-    connectMs: 100,
     destinations: {
       allow: ['127.0.0.1'],
       ports: [server.port],
@@ -50,33 +50,26 @@ test('gives up a name that does not resolve in time, and does not send when it d
           answer = resolve
         }),
     },
+    ...options,
   })
-  const url = `http://slow.example:${server.port}/`
+  const resolves = () => {
+    answer([{ address: '127.0.0.1', family: 4 }])
+  }
+  return { server, sender, url: `http://slow.example:${server.port}/`, resolves }
+}
+
+test('gives up a name that does not resolve in time, and does not send when it does', async () => {
+  const { server, sender, url, resolves } = await underSlowName({ connectMs: 100 })
   expect(await sender.send({ url, ...delivery })).toMatchObject({ reason: 'connect-timeout' })
-  answer([{ address: '127.0.0.1', family: 4 }])
+  resolves()
   await new Promise((resolve) => setImmediate(resolve))
   expect(server.attempts).toHaveLength(0)
 })
 
 test('sends nothing when the attempt was given up before there was a connection', async () => {
-  const server = await scriptedServer()
-  let answer: (addresses: { address: string; family: number }[]) => void = () => undefined
-  const { sender } = senderTo([], {
-    retries,
-    totalMs: 50,
-    destinations: {
-      allow: ['127.0.0.1'],
-      ports: [server.port],
-      http: true,
-      resolve: () =>
-        new Promise((resolve) => {
-          answer = resolve
-        }),
-    },
-  })
-  const url = `http://slow.example:${server.port}/`
+  const { server, sender, url, resolves } = await underSlowName({ totalMs: 50 })
   expect(await sender.send({ url, ...delivery })).toMatchObject({ reason: 'total-timeout' })
-  answer([{ address: '127.0.0.1', family: 4 }])
+  resolves()
   expect(await sender.send({ url: server.url, ...delivery, id: 'msg_2' })).toMatchObject({
     outcome: 'delivered',
   })
