@@ -60,7 +60,7 @@ export function secureConsumer({ database: file, storageSecret, enrolmentToken }
 
 function addDeliveries(app: Express, signingKey: SigningKey, handled: HandledDeliveries): void {
   const verify = verifyWebhook({
-    scheme: fermyon({ secrets: () => signingKey.current()?.key }),
+    scheme: fermyon({ secrets: () => signingKey.forDeliveries() }),
     eventId: '$.id',
     parse: 'json',
     schema: delivery,

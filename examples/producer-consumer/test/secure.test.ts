@@ -193,7 +193,7 @@ test('of two first handshakes at once one is taken, and the other is refused', a
   expect(statuses.toSorted()).toEqual([200, 401])
 })
 
-test('the producer replaces a key with one signed by the old, which is worth nothing then', async () => {
+test('the producer replaces a key with one signed by the old, which is for what is on its way then, and nothing else', async () => {
   const consumer = await running.start('consumer')
   const producer = await running.start('producer')
   const { id, signingKey } = await register(producer, `${consumer.url}/target`)
@@ -201,7 +201,9 @@ test('the producer replaces a key with one signed by the old, which is worth not
   expect(replaced.status).toBe(200)
   const { signingKey: newKey } = replaced.json as Registered
   expect(newKey).not.toBe(signingKey)
-  expect(await send(consumer, '/target', delivery(), signingKey)).toBe(401)
+  expect(await send(consumer, '/target', delivery(), signingKey)).toBe(200)
+  expect(await send(consumer, handshake, offerOf(), signingKey)).toBe(401)
+  expect(await send(consumer, goodbye, farewellOf(), signingKey)).toBe(401)
   expect(await send(consumer, '/target', delivery(), newKey)).toBe(200)
   expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ status: 200 }])
 })

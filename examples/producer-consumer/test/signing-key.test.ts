@@ -42,3 +42,21 @@ test('replaces and forgets the key that was looked at, and not one that came mea
   signingKey.takeFirst(one)
   expect(signingKey.replace(seen, three)).toBe(false)
 })
+
+test('verifies deliveries with the key that was replaced for half a minute more, until it is forgotten', () => {
+  const [one, two, three] = [randomText(), randomText(), randomText()]
+  expect(signingKey.forDeliveries()).toEqual([])
+  signingKey.takeFirst(one)
+  expect(signingKey.forDeliveries()).toEqual([{ secret: one }])
+  const before = Date.now()
+  signingKey.replace(current(), two)
+  const [, last] = signingKey.forDeliveries()
+  expect(last).toEqual({ secret: one, notAfter: expect.any(Number) as number })
+  expect(Number(last?.notAfter) - before).toBeGreaterThanOrEqual(30_000)
+  expect(Number(last?.notAfter) - Date.now()).toBeLessThanOrEqual(30_000)
+  signingKey.replace(current(), three)
+  expect(signingKey.forDeliveries().map(({ secret }) => secret)).toEqual([three, two])
+  signingKey.forget(current())
+  signingKey.takeFirst(one)
+  expect(signingKey.forDeliveries()).toEqual([{ secret: one }])
+})
