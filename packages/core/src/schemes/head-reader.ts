@@ -21,6 +21,8 @@ export interface HeaderFamily {
   readonly header: string | undefined
   /** Where the timestamp stands that is no part of the text of the signature. */
   readonly timestamp: RequestSource | undefined
+  /** The header that it stands in, if it is one. */
+  readonly timestampHeader: string | undefined
   readonly id: string | undefined
 }
 
@@ -38,15 +40,13 @@ export function headerFamilies({
     const named = (name: string) => name.replace('{family}', family).toLowerCase()
     const location = namedLocation(signature, named)
     const isOneHeader = 'header' in location && !('repeats' in location) && !location.header.includes('{n}')
+    const from = timestamp === undefined || timestamp.from === 'signature' ? undefined : timestamp.from
+    const timestampHeader = from !== undefined && 'header' in from ? named(from.header) : undefined
     return {
       signature: location,
       header: isOneHeader ? location.header : undefined,
-      timestamp:
-        timestamp === undefined || timestamp.from === 'signature'
-          ? undefined
-          : 'header' in timestamp.from
-            ? { header: named(timestamp.from.header) }
-            : timestamp.from,
+      timestamp: timestampHeader === undefined ? from : { header: timestampHeader },
+      timestampHeader,
       id: id === undefined ? undefined : named(id),
     }
   })
@@ -66,12 +66,28 @@ export function headReader(
   const families = headerFamilies(definition)
   const needsId = template.names.has('id')
   const needsBody = definition.readsBody
+  const keyIdHeader = keyId?.header.toLowerCase()
+  // One that is read with the body alone is looked at once that is verified.
+  const isStampInBody = typeof timestamp?.from === 'object' && isInBody(timestamp.from)
 
   /** Of several the oldest: a new timestamp beside an old signature gains nothing. */
-  function instantOf(stamps: readonly string[]): number | undefined {
+  function instantOf(stamp: string, stamps: readonly string[] | undefined): number | undefined {
     if (timestamp === undefined) return undefined
     const { unit } = timestamp
-    return Math.min(...stamps.map((stamp) => parseTimestamp(stamp, unit, template.isTimestampOpen)))
+    const { isTimestampOpen } = template
+    if (stamps === undefined) return parseTimestamp(stamp, unit, isTimestampOpen)
+    return Math.min(...stamps.map((stamp) => parseTimestamp(stamp, unit, isTimestampOpen)))
+  }
+
+  function stampOf(
+    request: RequestHead,
+    rawBody: Uint8Array | undefined,
+    { timestamp: source, timestampHeader }: HeaderFamily,
+    content: SignatureContent,
+  ): string | undefined {
+    if (source === undefined) return content.timestamp
+    if (timestampHeader !== undefined) return readHeader(request, timestampHeader)
+    return rawBody === undefined && isStampInBody ? undefined : readSource(source, request, rawBody)
   }
 
   function readContent(
@@ -97,20 +113,14 @@ export function headReader(
     const id = family.id === undefined ? undefined : readHeader(request, family.id)
     if (id === undefined && needsId) throw new SignatureError('id_missing')
     if (id !== undefined) checkHeaderId(id, template.idDelimiter)
-    const stamp =
-      family.timestamp === undefined
-        ? content.timestamp
-        : rawBody === undefined && isInBody(family.timestamp)
-          ? undefined
-          : readSource(family.timestamp, request, rawBody)
-    // One that is read with the body alone is looked at once that is verified.
-    const isLater = family.timestamp !== undefined && isInBody(family.timestamp)
-    if (stamp === undefined && timestamp !== undefined && !isLater)
+    const stamp = stampOf(request, rawBody, family, content)
+    if (stamp === undefined && timestamp !== undefined && !isStampInBody)
       throw new SignatureError('timestamp_missing')
-    const sentAt = stamp === undefined || isLater ? undefined : instantOf(content.timestamps ?? [stamp])
-    const head: SignedHead = { id, timestamp: stamp, sentAt, ...wellFormed(content, forms) }
-    if (keyId === undefined) return head
-    return { ...head, keyId: readHeader(request, keyId.header.toLowerCase()) }
+    const sentAt = stamp === undefined || isStampInBody ? undefined : instantOf(stamp, content.timestamps)
+    const { candidates, labels, keyIds, timestamps, pairs } = wellFormed(content, forms)
+    const named = keyIdHeader === undefined ? undefined : readHeader(request, keyIdHeader)
+    // Not put together of others: it is made for each request.
+    return { id, timestamp: stamp, sentAt, candidates, labels, keyIds, timestamps, pairs, keyId: named }
   }
 
   return function readHead(request, rawBody) {
@@ -141,15 +151,14 @@ function wellFormed(content: SignatureContent, forms: readonly SignatureForm[]):
   const kept: number[] = []
   for (let index = 0; index < signatures.length; index += 1) {
     const signature = signatures[index] as string
-    const form = forms.find((form) => form.matches(signature))
+    const form = formOf(signature, forms)
     if (form === undefined) continue
     candidates.push(form.normalise(signature))
     kept.push(index)
   }
   if (candidates.length === 0) throw new SignatureError('signature_malformed')
+  if (kept.length === signatures.length) return { candidates, labels, keyIds, timestamps, pairs }
   const keptOf = (list: readonly string[] | undefined) => list && kept.map((index) => list[index] as string)
-  if (labels === undefined && keyIds === undefined && timestamps === undefined)
-    return pairs === undefined ? { candidates } : { candidates, pairs }
   return {
     candidates,
     labels: keptOf(labels),
@@ -157,4 +166,9 @@ function wellFormed(content: SignatureContent, forms: readonly SignatureForm[]):
     timestamps: keptOf(timestamps),
     pairs,
   }
+}
+
+function formOf(signature: string, forms: readonly SignatureForm[]): SignatureForm | undefined {
+  for (const form of forms) if (form.matches(signature)) return form
+  return undefined
 }

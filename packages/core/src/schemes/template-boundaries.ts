@@ -40,6 +40,7 @@ export function idDelimiterOf(parts: readonly TemplatePart[]): string {
 
 /** Tells whether what stands behind a value could begin within it: also when both end and begin alike. */
 export function runsInto(value: string, literal: string): boolean {
+  if (literal.length === 1) return value.includes(literal)
   return (value + literal).indexOf(literal) < value.length
 }
 
