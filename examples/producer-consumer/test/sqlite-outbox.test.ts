@@ -1,4 +1,4 @@
-import { outboxContract } from '@postern/testing/outbox-contract'
+import { testOutboxContract } from '@postern/testing/outbox-contract'
 import { type Database, openDatabase } from '../database.js'
 import { outboxTables, SqliteOutbox } from '../sqlite-outbox.js'
 
@@ -8,7 +8,7 @@ afterEach(() => {
   for (const database of opened.splice(0)) database.close()
 })
 
-outboxContract('SqliteOutbox', () => {
+testOutboxContract('SqliteOutbox', () => {
   const database = openDatabase(':memory:', outboxTables)
   opened.push(database)
   return new SqliteOutbox(database)

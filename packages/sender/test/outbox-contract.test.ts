@@ -1,4 +1,4 @@
 import { memoryOutbox } from '@postern/sender'
-import { outboxContract } from '@postern/testing/outbox-contract'
+import { testOutboxContract } from '@postern/testing/outbox-contract'
 
-outboxContract('memoryOutbox', () => memoryOutbox())
+testOutboxContract('memoryOutbox', () => memoryOutbox())

@@ -15,7 +15,7 @@ const holdMs = 45_000
  * Registers the tests that every `Outbox` has to pass. `open` is called before each test, and gives an outbox that holds
  * nothing; what it opened it closes itself.
  */
-export function outboxContract(name: string, open: () => Promise<Outbox> | Outbox): void {
+export function testOutboxContract(name: string, open: () => Promise<Outbox> | Outbox): void {
   describe(name, () => {
     let outbox: Outbox
 
