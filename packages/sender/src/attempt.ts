@@ -29,6 +29,7 @@ export async function attemptDelivery(
   const { guard, agents, deadlines } = settings
   const startedAt = performance.now()
   try {
+    if (signal.aborted) throw new AttemptError('closed')
     const pins = delivery.pins ?? settings.pins
     const request = await sign(settings, delivery, signal)
     // Again: it may have been put into the outbox by a sender that allows more.

@@ -1,3 +1,4 @@
+import { refuseUnknown } from '@postern/core'
 import type { DestinationGuard } from './destination-guard.js'
 import { DestinationError } from './destination-error.js'
 import { headerText } from './header-text.js'
@@ -52,6 +53,16 @@ export interface DeliverySettings {
   readonly pins: readonly string[] | undefined
 }
 
+const deliveryKeys = [
+  'url',
+  'id',
+  'type',
+  'payload',
+  'endpoint',
+  'contentType',
+  'pins',
+] as const satisfies readonly (keyof SendableDelivery)[]
+
 const place = 'send'
 
 /**
@@ -64,6 +75,7 @@ export async function prepareDelivery(
   { guard, seal, userAgent, pins: pinsOfSender }: DeliverySettings,
   now: number,
 ): Promise<OutboxDelivery> {
+  refuseUnknown(delivery, deliveryKeys, place)
   const { id, type, endpoint, contentType = 'application/json' } = delivery
   if (!isText(id))
     throw new TypeError(
@@ -87,7 +99,7 @@ export async function prepareDelivery(
     headers: {
       'user-agent': userAgent,
       ...(contentType === false ? {} : { 'content-type': headerText(contentType, `${place}: contentType`) }),
-      ...sealed.headers,
+      ...lowerCase(sealed.headers),
     },
     pins,
     enqueuedAt: now,
@@ -97,6 +109,11 @@ export async function prepareDelivery(
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
+}
+
+/** One spelling of each name, so that none is sent twice. */
+function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function serialise(payload: unknown): Uint8Array {

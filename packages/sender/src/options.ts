@@ -14,8 +14,8 @@ import { version } from './version.js'
 export interface SenderOptions {
   /**
    * What deliveries are signed with: any scheme of core or of a preset, with the secrets or private keys; or a function
-   * that gives that of a delivery, where each endpoint has a secret of its own. It is asked on each attempt, so a key
-   * may change. With several secrets in force each signs, where the scheme has room for it.
+   * that gives that of a delivery, where each endpoint has a secret of its own. It is asked by `send` and on each
+   * attempt, so a key may change. With several secrets in force each signs, where the scheme has room for it.
    */
   readonly scheme: PerEndpoint<Scheme>
   /**

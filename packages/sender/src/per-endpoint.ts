@@ -10,7 +10,7 @@ export interface DeliveryHead {
   readonly endpoint: string | undefined
 }
 
-/** One for all deliveries, or a function that finds that of each: it is asked anew on every attempt. */
+/** One for all deliveries, or a function that finds that of each. */
 export type PerEndpoint<Value> = Value | ((delivery: DeliveryHead) => Value | Promise<Value>)
 
 /**

@@ -121,13 +121,11 @@ class WebhookSender implements Sender {
       return { id: delivery.id, outcome: 'blocked', attempts: 0, reason: `destination-${error.reason}` }
     }
     const { key, id } = prepared
-    const isFirst = !this.#waiting.has(key)
     const result = this.#waiting.of(key, id)
     try {
       await this.#put(prepared)
     } catch (error) {
-      // Another call waits for what it has put there itself.
-      if (isFirst) this.#waiting.end(key, { id, outcome: 'pending', attempts: 0 })
+      this.#waiting.leave(key)
       throw error
     }
     return result

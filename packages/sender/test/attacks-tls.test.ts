@@ -104,6 +104,14 @@ test.each<{ name: string; host?: string } & Issue>([
   { name: 'of a client', extensions: ['subjectAltName=DNS:hooks.example', 'extendedKeyUsage=clientAuth'] },
   { name: 'of another host', extensions: ['subjectAltName=DNS:other.example'] },
   { name: 'of the host in its common name alone', extensions: ['extendedKeyUsage=serverAuth'] },
+  {
+    name: 'of the host in its common name, beside an address of mail',
+    extensions: ['subjectAltName=email:a@b.example'],
+  },
+  {
+    name: 'of the host in its common name, beside a URI',
+    extensions: ['subjectAltName=URI:https://other.example/'],
+  },
   { name: 'of all hosts of a top-level domain', extensions: ['subjectAltName=DNS:*.example'] },
   { name: 'of all hosts', extensions: ['subjectAltName=DNS:*'] },
   { name: 'of another address', extensions: ['subjectAltName=IP:127.0.0.2'], host: '127.0.0.1' },

@@ -53,6 +53,7 @@ test.each<{ name: string; delivery: Record<string, unknown> }>([
   { name: 'no payload', delivery: { payload: undefined } },
   { name: 'a payload that JSON has not', delivery: { payload: 1n } },
   { name: 'a content type of two lines', delivery: { contentType: 'a/b\r\nx-b: c' } },
+  { name: 'a member that there is not', delivery: { pin: [] } },
   { name: 'one pin', delivery: { pins: [`sha256/${Buffer.alloc(32).toString('base64')}`] } },
 ])('refuses a delivery with $name', async ({ delivery }) => {
   const { sender } = senderTo([80])

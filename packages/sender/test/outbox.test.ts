@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { standardWebhooks } from '@postern/core'
 import { type DueRequest, memoryOutbox, type Outbox, type OutboxDelivery } from '@postern/sender'
 import { cleanUp } from '@postern/testing/clean-up'
 import { eventually } from '@postern/testing/eventually'
 import { recordWarnings } from '@postern/testing/warnings'
 import { scriptedServer } from './scripted-server.js'
-import { observeAttempts, observeDeliveries, passRetries, senderTo } from './sender-under-test.js'
+import { observeAttempts, observeDeliveries, passRetries, secret, senderTo } from './sender-under-test.js'
 
 afterEach(cleanUp)
 
@@ -74,6 +75,59 @@ test('ends no call for a delivery that another could not put once more', async (
   await expect(sender.send({ url: server.url, id: 'msg_1', ...delivery })).rejects.toThrow('the disk is full')
   answer()
   expect(await first).toMatchObject({ outcome: 'delivered' })
+})
+
+test('waits for a delivery that another call could not put before', async () => {
+  const server = await scriptedServer()
+  const outbox = memoryOutbox()
+  const put = outbox.put.bind(outbox)
+  let fail: () => void = () => undefined
+  jest
+    .spyOn(outbox, 'put')
+    .mockImplementationOnce(
+      () =>
+        new Promise((_resolve, reject) => {
+          fail = () => {
+            reject(new Error('the disk is full'))
+          }
+        }),
+    )
+    .mockImplementation(put)
+  server.replies.push('hang')
+  const { sender } = senderTo([server.port], { outbox, totalMs: 200, retries: { schedule: [] } })
+  const failing = sender.send({ url: server.url, id: 'msg_1', ...delivery })
+  const second = sender.send({ url: server.url, id: 'msg_1', ...delivery })
+  await server.first(1)
+  fail()
+  await expect(failing).rejects.toThrow('the disk is full')
+  expect(await second).toMatchObject({ outcome: 'exhausted', attempts: 1 })
+})
+
+test('asks for no secret of what is in line when it is closed', async () => {
+  const server = await scriptedServer('hang')
+  const outbox = memoryOutbox()
+  const keeping: Outbox = {
+    put: (one) => outbox.put(one),
+    due: () => Promise.resolve({ deliveries: [] }),
+    settle: () => Promise.resolve(),
+  }
+  const before = senderTo([server.port], { outbox: keeping })
+  for (let count = 0; count < 10; count += 1)
+    await before.sender.enqueue({ url: server.url, id: `msg_${count}`, ...delivery })
+  let asked = 0
+  const { sender } = senderTo([server.port], {
+    outbox,
+    perHost: 1,
+    clock: before.clock,
+    scheme() {
+      asked += 1
+      return standardWebhooks({ secrets: secret })
+    },
+  })
+  await server.first(1)
+  await sender.close({ withinMs: 10 })
+  expect(asked).toBe(1)
+  expect((await outbox.due(dueAt(before.clock.now()))).deliveries).toHaveLength(10)
 })
 
 test('close breaks off what hangs, which then is due at once', async () => {

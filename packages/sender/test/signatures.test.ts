@@ -200,6 +200,14 @@ test('seals once with AES-GCM, then signs', async () => {
   }
 })
 
+test('sends one content type where a sealer names another in other letters', async () => {
+  const server = await scriptedServer()
+  const seal = { seal: () => ({ body: 'sealed', headers: { 'Content-Type': 'application/jose' } }) }
+  const { sender } = senderTo([server.port], { seal })
+  await sender.send({ url: server.url, id: 'msg_1', payload })
+  expect(server.attempts[0]?.headers['content-type']).toBe('application/jose')
+})
+
 test('seals with a JWE, then signs', async () => {
   const sealer = jwe({ keys: { kid: '1', algorithm: 'aes-256-gcm', key: randomBytes(32) } })
   const { attempts, times } = await attemptsOf({ seal: sealer })

@@ -46,3 +46,18 @@ test('says pending of all that wait when it gives up', async () => {
     { id: 'msg_b', outcome: 'pending', attempts: 0 },
   ])
 })
+
+test('waits until the last of those that wait has left', async () => {
+  const before = timers()
+  const waiting = new WaitingCalls()
+  void waiting.of('a', 'msg_a')
+  const other = waiting.of('a', 'msg_a')
+  waiting.leave('a')
+  waiting.leave('unknown')
+  expect(timers()).toBe(before + 1)
+  waiting.end('a', { id: 'msg_a', outcome: 'delivered', attempts: 1 })
+  expect(await other).toMatchObject({ outcome: 'delivered' })
+  void waiting.of('b', 'msg_b')
+  waiting.leave('b')
+  expect(timers()).toBe(before)
+})
