@@ -55,7 +55,7 @@ function compatibleSender(database: Database): Sender {
 
 async function fire(sender: Sender, { id, url, event }: CompatibleRegistration): Promise<void> {
   log('producer', `Sending signed payload to CONSUMER ${url}`)
-  const { status, reason } = await sender.send({
+  const { outcome, status, reason } = await sender.send({
     url,
     endpoint: String(id),
     id: randomUUID(),
@@ -66,8 +66,8 @@ async function fire(sender: Sender, { id, url, event }: CompatibleRegistration):
     'producer',
     `CONSUMER ${url} ${status === undefined ? `did not respond: ${reason}` : `responded with status ${status}`}`,
   )
-  // As an answer of 410 would end all that comes later.
-  sender.enable(url)
+  // It would end all that comes later.
+  if (outcome === 'gone') sender.enable(url)
 }
 
 function addRegistrations(app: Express, database: Database): void {

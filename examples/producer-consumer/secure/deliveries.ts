@@ -22,19 +22,18 @@ const attemptMs = 5000
 
 /** What the producer sends, and keeps until it has arrived: a program that is killed goes on when it starts again. */
 export class Deliveries {
-  readonly #keyOf: (registration: string) => Promise<string>
   readonly #outbox: SqliteOutbox
   readonly #sender: Sender
 
   /** @param keyOf - finds the key that a consumer has; it throws while nobody knows */
   constructor(database: Database, keyOf: (registration: string) => Promise<string>) {
-    this.#keyOf = keyOf
     this.#outbox = new SqliteOutbox(database)
     this.#sender = createSender({
       scheme: async ({ endpoint = '' }) => fermyon({ secrets: await keyOf(endpoint) }),
       outbox: this.#outbox,
-      // Five hours at most: the consumer takes what is not older than a day.
+      // About five hours at most: the consumer takes what is not older than a day.
       retries: { maximum: 16, baseMs: 1000, capMs: 3_600_000 },
+      retryAfterCapMs: 60_000,
       totalMs: attemptMs,
       // Beyond this machine, a destination is `https:`: see `checkDestination`.
       destinations: { allow: ['127.0.0.0/8', '::1'], ports: 'any', http: true },
@@ -51,13 +50,17 @@ export class Deliveries {
 
   /** Sends a consumer a delivery, and tells how it answered first. */
   async fire({ id, url, event }: Registration): Promise<Fired> {
-    if (!(await this.#hasKey(id))) return { id, url, outcome: 'no-key', status: undefined }
     const delivery = randomUUID()
     const payload = { id: delivery, event, data: url, sentAt: Date.now() }
-    const first = firstAnswer(delivery)
-    await this.#sender.enqueue({ url, endpoint: id, id: delivery, payload })
-    const { outcome, status } = await first
-    return { id, url, outcome, status }
+    const first = new FirstAnswer(delivery)
+    try {
+      await this.#sender.enqueue({ url, endpoint: id, id: delivery, payload })
+    } catch (error) {
+      first.forget()
+      if (error instanceof Problem) return { id, url, outcome: 'no-key', status: undefined }
+      throw error
+    }
+    return { id, url, ...(await first.answer) }
   }
 
   /** Drops what a consumer has not taken. */
@@ -69,16 +72,6 @@ export class Deliveries {
     await this.#sender.close()
     unsubscribe('postern:attempt', logAttempt)
   }
-
-  async #hasKey(registration: string): Promise<boolean> {
-    try {
-      await this.#keyOf(registration)
-      return true
-    } catch (error) {
-      if (error instanceof Problem) return false
-      throw error
-    }
-  }
 }
 
 function logAttempt(message: unknown): void {
@@ -89,21 +82,38 @@ function logAttempt(message: unknown): void {
 }
 
 /** Waits for the first attempt of a delivery, or its end, no longer than an attempt can take. */
-function firstAnswer(id: string): Promise<Pick<Fired, 'outcome' | 'status'>> {
-  const channels = ['postern:attempt', 'postern:delivery']
-  return new Promise((resolve) => {
-    const end = (fired: Pick<Fired, 'outcome' | 'status'>) => {
-      clearTimeout(timer)
-      for (const channel of channels) unsubscribe(channel, onEvent)
-      resolve(fired)
-    }
-    const onEvent = (message: unknown) => {
-      const event = message as AttemptEvent | DeliveryEvent
-      if (event.id === id) end(event)
-    }
-    const timer = setTimeout(() => {
-      end({ outcome: 'pending', status: undefined })
+class FirstAnswer {
+  readonly answer: Promise<Pick<Fired, 'outcome' | 'status'>>
+  readonly #id: string
+  readonly #timer: NodeJS.Timeout
+  #resolve: (fired: Pick<Fired, 'outcome' | 'status'>) => void = () => undefined
+
+  constructor(id: string) {
+    this.#id = id
+    this.answer = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+    this.#timer = setTimeout(() => {
+      this.#end({ outcome: 'pending', status: undefined })
     }, 2 * attemptMs)
-    for (const channel of channels) subscribe(channel, onEvent)
-  })
+    for (const channel of channels) subscribe(channel, this.#onEvent)
+  }
+
+  /** Waits no more: there is no such delivery. */
+  forget(): void {
+    clearTimeout(this.#timer)
+    for (const channel of channels) unsubscribe(channel, this.#onEvent)
+  }
+
+  readonly #onEvent = (message: unknown) => {
+    const { id, outcome, status } = message as AttemptEvent | DeliveryEvent
+    if (id === this.#id) this.#end({ outcome, status })
+  }
+
+  #end(fired: Pick<Fired, 'outcome' | 'status'>): void {
+    this.forget()
+    this.#resolve(fired)
+  }
 }
+
+const channels = ['postern:attempt', 'postern:delivery']

@@ -10,6 +10,8 @@ import type { Registration, Registrations } from './registrations.js'
 /** What the producer does with its registrations: of one consumer, one thing at a time. */
 export class Registrar {
   readonly #turns = new OneAtATime()
+  /** Replacements that were cut off and are being ended, by the id of their registration. */
+  readonly #ending = new Map<string, Promise<Registration>>()
 
   constructor(
     private readonly registrations: Registrations,
@@ -95,14 +97,22 @@ export class Registrar {
   async keyOf(id: string): Promise<string> {
     const registration = this.find(id)
     if (registration.nextKey === undefined) return registration.key
-    const { key } = await this.#turns.run(registration.url, () => this.#endReplacement(id))
-    return key
+    return (await this.#endReplacement(registration)).key
   }
 
-  /** Another request may have ended it meanwhile. */
-  #endReplacement(id: string): Promise<Registration> {
-    const registration = this.find(id)
-    return registration.nextKey === undefined ? Promise.resolve(registration) : this.#replaceKey(id)
+  /** For all that ask while it lasts, as many deliveries may. */
+  #endReplacement({ id, url }: Registration): Promise<Registration> {
+    const under = this.#ending.get(id)
+    if (under !== undefined) return under
+    const ending = this.#turns
+      .run(url, async () => {
+        // Another request may have ended it meanwhile.
+        const registration = this.find(id)
+        return registration.nextKey === undefined ? registration : this.#replaceKey(id)
+      })
+      .finally(() => this.#ending.delete(id))
+    this.#ending.set(id, ending)
+    return ending
   }
 
   async #replaceKey(id: string): Promise<Registration> {

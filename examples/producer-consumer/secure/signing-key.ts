@@ -11,7 +11,7 @@ export interface CurrentKey {
   readonly version: string
 }
 
-export const signingKeyTables = `CREATE TABLE IF NOT EXISTS signing_key (
+export const signingKeyTables = `CREATE TABLE IF NOT EXISTS consumer_key (
   one INTEGER PRIMARY KEY CHECK (one = 1), version TEXT NOT NULL, key TEXT NOT NULL,
   last_key TEXT, replaced_at REAL)`
 
@@ -28,7 +28,7 @@ export class SigningKey {
   ) {}
 
   current(): CurrentKey | undefined {
-    const [row] = this.database.rows('SELECT version, key FROM signing_key')
+    const [row] = this.database.rows('SELECT version, key FROM consumer_key')
     if (row === undefined) return undefined
     return { key: this.vault.open(String(row['key']), owner), version: String(row['version']) }
   }
@@ -37,7 +37,7 @@ export class SigningKey {
   forDeliveries(): DatedSecret[] {
     const current = this.current()
     if (current === undefined) return []
-    const [row] = this.database.rows('SELECT last_key, replaced_at FROM signing_key')
+    const [row] = this.database.rows('SELECT last_key, replaced_at FROM consumer_key')
     const last = row?.['last_key']
     if (typeof last !== 'string') return [{ secret: current.key }]
     const notAfter = Number(row?.['replaced_at']) + inFlightMs
@@ -46,7 +46,7 @@ export class SigningKey {
 
   /** Takes the first key. @returns whether the key is now this one */
   takeFirst(key: string): boolean {
-    const sql = 'INSERT INTO signing_key (one, version, key) VALUES (1, ?, ?) ON CONFLICT DO NOTHING'
+    const sql = 'INSERT INTO consumer_key (one, version, key) VALUES (1, ?, ?) ON CONFLICT DO NOTHING'
     this.database.change(sql, randomUUID(), this.vault.seal(key, owner))
     const current = this.current()
     return current !== undefined && isSameKey(current.key, key)
@@ -55,13 +55,13 @@ export class SigningKey {
   /** Replaces a key. @returns whether it was still there to be replaced */
   replace({ version }: CurrentKey, key: string): boolean {
     const sql =
-      'UPDATE signing_key SET last_key = key, replaced_at = ?, version = ?, key = ? WHERE version = ?'
+      'UPDATE consumer_key SET last_key = key, replaced_at = ?, version = ?, key = ? WHERE version = ?'
     const sealed = this.vault.seal(key, owner)
     return this.database.change(sql, Date.now(), randomUUID(), sealed, version) === 1
   }
 
   /** Forgets a key, so that the next handshake is a first one. @returns whether it was still there */
   forget({ version }: CurrentKey): boolean {
-    return this.database.change('DELETE FROM signing_key WHERE version = ?', version) === 1
+    return this.database.change('DELETE FROM consumer_key WHERE version = ?', version) === 1
   }
 }

@@ -216,6 +216,15 @@ test('a consumer that is down or gone is fired at again the next time', async ()
   )
 })
 
+test('a URL that nothing can be sent to keeps no delivery from the others', async () => {
+  const consumer = await standIn()
+  const { url } = await running.start('producer', compatible)
+  for (const target of ['http://a:b@127.0.0.1:1/', consumer.url])
+    await send(url, { ...registering.request, body: { utf8: JSON.stringify({ url: target, event: '*' }) } })
+  expect((await fetch(`${url}/fire`, { method: 'POST' })).status).toBe(200)
+  expect(consumer.recorded.map(({ path }) => path)).toEqual(['/target?handshake=true', '/target'])
+})
+
 test('anyone can overwrite the key, which is why it is not the default', async () => {
   const { url } = await running.start('consumer', compatible)
   const keyData = 'a-stranger-has-made-this-key-up-0000'

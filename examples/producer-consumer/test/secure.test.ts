@@ -416,6 +416,24 @@ test.each([429, 404, 502])(
   },
 )
 
+test('a consumer that hangs in the middle of a replacement is asked once for all that wait for it', async () => {
+  let hangs = false
+  const consumer = await standIn(async (request) => {
+    if (request.path === '/target') return { status: 503 }
+    if (hangs) await delay(60_000, undefined, { ref: false })
+    return proven(request)
+  })
+  const producer = await running.start('producer')
+  const { id } = await register(producer, consumer.url)
+  await ask(producer, 'POST', '/fire')
+  hangs = true
+  expect((await ask(producer, 'POST', `/registrations/${id}/key`)).status).toBe(504)
+  const before = consumer.recorded.length
+  const firing = Array.from({ length: 8 }, () => ask(producer, 'POST', '/fire'))
+  for (const { json } of await Promise.all(firing)) expect(json).toMatchObject([{ outcome: 'no-key' }])
+  expect(consumer.recorded.length - before).toBeLessThanOrEqual(3)
+}, 40_000)
+
 test('of one consumer, the producer does one thing at a time', async () => {
   const consumer = await running.start('consumer')
   let atOnce = 0
