@@ -45,5 +45,9 @@ export async function readContent(
       `There is no sample event of ${scheme.name}. There is one of ${Object.keys(sampleEvents).join(', ')}.`,
     )
   const { body, headers = {} } = sample({ id: isInHeader ? undefined : id, sentAt })
+  if (id !== undefined && !isInHeader && !body.includes(id))
+    throw new UsageError(
+      `--id is for schemes that have one: neither a header of ${scheme.name} nor its sample has.`,
+    )
   return { body: Buffer.from(body), headers }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Scheme, SignedRequest } from '@postern/core'
+import type { Scheme, SignableDelivery, SignedRequest } from '@postern/core'
 import { readContent } from './body-option.js'
 import { listOption, textOption, type Values } from './command.js'
 import { idHeaderOf } from './event-id.js'
@@ -56,10 +56,25 @@ export async function signDelivery(
     ...(id === undefined ? {} : { id }),
     ...(url === undefined ? {} : { url }),
   }
+  const signed = signedBy(scheme, delivery)
+  const replaced = Object.keys(own).find((name) => signed.headers[name] !== own[name])
+  if (replaced !== undefined)
+    throw new UsageError(
+      `--header ${replaced}: ${scheme.name} writes that one itself. An id is given by --id.`,
+    )
+  return { ...signed, given: body }
+}
+
+function signedBy(
+  scheme: Scheme,
+  delivery: SignableDelivery & { method: string; body: Buffer },
+): SignedRequest {
+  const { method, url, headers, body } = delivery
   try {
     const signed = scheme.signRequest?.(delivery)
-    if (signed !== undefined) return { ...signed, given: body }
-    return { method, url, headers: { ...delivery.headers, ...scheme.sign(delivery) }, body, given: body }
+    if (signed !== undefined) return signed
+    const target = url === undefined ? undefined : String(url)
+    return { method, url: target, headers: { ...headers, ...scheme.sign(delivery) }, body }
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'The delivery could not be signed.')
   }

@@ -47,6 +47,28 @@ test('says which help has examples', async () => {
   expect(err).toBe('postern: /nowhere/key could not be written (ENOENT).\n')
 })
 
+test.each(['timestamped-hmac', 'hubspotV3', 'twilio', 'zoom'])(
+  'takes no id for the sample of %s',
+  async (scheme) => {
+    const { code, err } = await postern(
+      ['sign', '--curl', '--sample', '--scheme', scheme, '--id', 'evt_1', '--url', 'https://a.example/'],
+      { env: { WEBHOOK_SECRET: 'a-secret-of-the-test-that-is-long-enough' } },
+    )
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining('--id is for schemes that have one'),
+    })
+  },
+)
+
+test('refuses a header that the scheme writes itself', async () => {
+  const signing = (...more: string[]) => postern(['sign', '--json', ...more], { stdin: '{}' })
+  const { code, err } = await signing('-H', 'Webhook-Id: msg_1')
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('given by --id') })
+  expect(await signing('-H', 'X-Request-Id: msg_1')).toMatchObject({ code: 0 })
+  expect(await signing('-H', 'Webhook-Id: msg_1', '--id', 'msg_1')).toMatchObject({ code: 0 })
+})
+
 test('sends headers by names in lower case', async () => {
   const { out } = await postern(['sign', '-H', 'X-Trace: Abc', '--json'], { stdin: '{}' })
   expect(JSON.parse(out).headers).toMatchObject({ 'x-trace': 'Abc' })

@@ -22,7 +22,7 @@ export interface TokenClaims {
 
 /** Makes of a definition, and of what its user gives, the rules of its claims. */
 export function tokenClaims(
-  { token: location, bodyHash, url, claims: wantedOf = {}, expires }: JwtDefinition,
+  { name, token: location, bodyHash, url, claims: wantedOf = {}, expires }: JwtDefinition,
   { params, urlOf }: SchemeSettings,
 ): TokenClaims {
   const expected = Object.entries(wantedOf).map(([claim, wanted]) => ({
@@ -53,7 +53,7 @@ export function tokenClaims(
     },
 
     write(body, seconds, address) {
-      const own = location === 'body' ? (JSON.parse(body.toString('utf8')) as Record<string, unknown>) : {}
+      const own = location === 'body' ? claimsIn(body, name) : {}
       for (const { claim, wanted } of expected) own[claim] = wanted === true ? true : wanted[0]
       if (bodyHash !== undefined) own[bodyHash.claim] = hash('sha256', body, bodyHash.encoding)
       if (url !== undefined) {
@@ -63,4 +63,19 @@ export function tokenClaims(
       return { iat: seconds, exp: seconds + 300, ...own }
     },
   }
+}
+
+/** The payload of a body that will be a token. What it says stands in no message. */
+function claimsIn(body: Buffer, name: string): Record<string, unknown> {
+  let payload: unknown
+  try {
+    payload = JSON.parse(body.toString('utf8'))
+  } catch {
+    // The message would quote it.
+  }
+  if (typeof payload === 'object' && payload !== null && !Array.isArray(payload))
+    return payload as Record<string, unknown>
+  throw new TypeError(
+    `${name}: the body must be a JSON object, whose members become the claims of the token.`,
+  )
 }

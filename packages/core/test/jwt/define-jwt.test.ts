@@ -123,6 +123,17 @@ test('makes a body of a payload', async () => {
   expect(() => scheme.sign({ body: '{}' })).toThrow(/the body is the token: send what signRequest gives/)
 })
 
+test.each(['card 4111', '', 'null', '[1]', '"text"', '{"a":4111'])(
+  'makes no token of the body %j, and quotes nothing of it',
+  (text) => {
+    const scheme = jwt({ token: 'body' })
+    const make = () => scheme.signRequest!({ body: text })
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(/: the body must be a JSON object, whose members become the claims of the token\.$/)
+    expect(make).not.toThrow(/4111/)
+  },
+)
+
 test('hashes the body for an event id, not the token, which a retry makes anew', async () => {
   const scheme = jwt({ bodyHash: { claim: 'hash', encoding: 'hex' } })
   const { memoryStore } = await import('@postern/core')
