@@ -90,7 +90,7 @@ Measured by \`npm run bench\` on ${machine.processor} with ${machine.cores} core
     .map(of)
     .join(
       ', ',
-    )}. All take turns in one run of ${route.settings.rounds} rounds; each figure is the median of the ratios within a round, with the range that half of them lie in. [The benchmarks](bench/README.md), [all figures](bench/results.json) and their charts: [cost by payload size](bench/growth-payload-size.svg), [by active secrets](bench/growth-active-secrets.svg), [by candidate signatures](bench/growth-candidate-signatures.svg), [by concurrency](bench/growth-concurrency-redis.svg), [by stored events](bench/growth-stored-events-redis.svg), [by sources](bench/growth-sources-redis.svg), [heap over a million deliveries](bench/soak.svg).
+    )}. All of a table take turns in one run, of ${route.settings.rounds} rounds for the routes and of ${verify.settings.rounds} for verification; each figure is the median of the ratios within a round, with the range that half of them lie in. [The benchmarks](bench/README.md), [all figures](bench/results.json) and their charts: [cost by payload size](bench/growth-payload-size.svg), [by active secrets](bench/growth-active-secrets.svg), [by candidate signatures](bench/growth-candidate-signatures.svg), [by concurrency](bench/growth-concurrency-redis.svg), [by stored events](bench/growth-stored-events-redis.svg), [by sources](bench/growth-sources-redis.svg), [heap over a million deliveries](bench/soak.svg).
 
 ![Requests a second on Fastify, bodies of 1 KB](bench/route-fastify-1kb.svg)
 `
