@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fermyon } from '@postern/core'
+import { cleanUp } from '@postern/testing/clean-up'
 import { sampleEvent } from '../compatible/producer.js'
 import { maskKey } from '../log.js'
 import { programs, type Programs } from './programs.js'
@@ -49,16 +50,12 @@ const vectorKey = 'RqJcWxsJDKjgINLWWiBwYEV3ROg7LaXD1Xzz'
 const compatible = { COMPATIBLE: '1' }
 
 let running: Programs
-const servers: RecordingServer[] = []
 
 beforeEach(() => {
   running = programs()
 })
 
-afterEach(async () => {
-  running.dispose()
-  for (const server of servers.splice(0)) await server.close()
-})
+afterEach(cleanUp)
 
 function exchange(name: string): ExchangeVector {
   const found = vectors.find(({ id }) => id === `fermyon/${name}`)
@@ -66,10 +63,8 @@ function exchange(name: string): ExchangeVector {
   return found
 }
 
-async function standIn(status = 200): Promise<RecordingServer> {
-  const server = await recordingServer(() => ({ status }))
-  servers.push(server)
-  return server
+function standIn(status = 200): Promise<RecordingServer> {
+  return recordingServer(() => ({ status }))
 }
 
 function send(url: string, { method, path, headers, body }: Partial<Request>): Promise<Response> {
@@ -202,7 +197,6 @@ test('a consumer that is down or gone is fired at again the next time', async ()
     const status = statuses.shift()
     return status === undefined ? undefined : { status }
   })
-  servers.push(consumer)
   const { url, lines } = await running.start('producer', compatible)
   const body = { utf8: JSON.stringify({ url: consumer.url, event: '*' }) }
   expect((await send(url, { ...registering.request, body })).status).toBe(201)

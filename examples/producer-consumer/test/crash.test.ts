@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { listen } from '@postern/testing/listen'
 import { secureConsumer } from '../secure/consumer.js'
 import { programs, type Programs, type RunningProgram } from './programs.js'
@@ -6,7 +7,6 @@ import { type RecordingServer, recordingServer } from './recording-server.js'
 
 let running: Programs
 let between: RecordingServer
-let closeConsumer: () => Promise<void>
 /** When the producer is killed: as its next request comes, or when the consumer has done what it asks. */
 let kill: { readonly producer: RunningProgram; readonly when: 'before' | 'after' } | undefined
 
@@ -19,6 +19,10 @@ beforeEach(async () => {
     enrolmentToken: running.enrolmentToken,
   })
   const consumer = await listen(app as (...parameters: unknown[]) => void)
+  onCleanUp(async () => {
+    await consumer.close()
+    await close()
+  })
   between = await recordingServer(async ({ path, headers, body }) => {
     const signatures = Object.entries(headers).filter(([name]) => /^x-(?:enrolment-|signature)/.test(name))
     if (kill?.when === 'before') {
@@ -39,17 +43,11 @@ beforeEach(async () => {
     }
     return { status: response.status, body: await response.text() }
   })
-  closeConsumer = async () => {
-    await between.close()
-    await consumer.close()
-    await close()
-  }
 })
 
 afterEach(async () => {
   kill = undefined
-  running.dispose()
-  await closeConsumer()
+  await cleanUp()
   jest.restoreAllMocks()
 })
 

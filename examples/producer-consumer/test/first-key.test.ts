@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { fermyon } from '@postern/core'
+import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { listen } from '@postern/testing/listen'
 import { secureConsumer } from '../secure/consumer.js'
 import { enrolment } from '../secure/enrolment.js'
@@ -7,7 +8,6 @@ import { proofOf, randomText } from '../secure/handshake.js'
 import { programs } from './programs.js'
 
 const token = randomBytes(24).toString('hex')
-const ends: (() => Promise<unknown>)[] = []
 let lines: string[]
 
 beforeEach(() => {
@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end()
+  await cleanUp()
   jest.restoreAllMocks()
 })
 
@@ -28,7 +28,7 @@ async function consumer() {
     enrolmentToken: token,
   })
   const server = await listen(app as (...parameters: unknown[]) => void)
-  ends.push(async () => {
+  onCleanUp(async () => {
     await server.close()
     await close()
   })
@@ -144,12 +144,7 @@ test('a recorded first offer is worth nothing after the farewell', async () => {
 })
 
 test.each(['', 'short'])('an enrolment token of %p ends the program', async (given) => {
-  const running = programs()
-  ends.push(() => {
-    running.dispose()
-    return Promise.resolve()
-  })
-  const { code, output } = await running.run(['consumer'], { ENROLMENT_TOKEN: given })
+  const { code, output } = await programs().run(['consumer'], { ENROLMENT_TOKEN: given })
   expect(code).toBe(1)
   expect(output).toBe(
     'consumer: ENROLMENT_TOKEN must be 24 characters or more without white space. Make one: openssl rand -hex 32',

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { onCleanUp } from '@postern/testing/clean-up'
 
 /** A program that runs in a process of its own. */
 export interface RunningProgram {
@@ -23,7 +24,7 @@ export interface Ended {
   readonly output: string
 }
 
-/** Programs of one test: their processes and databases go when it ends. */
+/** Programs of one test: their processes and databases go with it. */
 export interface Programs {
   readonly folder: string
   readonly token: string
@@ -32,7 +33,6 @@ export interface Programs {
   start(name: 'producer' | 'consumer', more?: Record<string, string>): Promise<RunningProgram>
   /** Runs a program, or the client with a command, to its end. */
   run(parameters: readonly string[], more?: Record<string, string>): Promise<Ended>
-  dispose(): void
 }
 
 const examples = join(__dirname, '../..')
@@ -52,6 +52,11 @@ export function programs(): Programs {
     PRODUCER_STORAGE_KEY: randomBytes(32).toString('base64'),
     CONSUMER_STORAGE_KEY: randomBytes(32).toString('base64'),
   }
+
+  onCleanUp(() => {
+    for (const program of running) program.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   function launch(parameters: readonly string[], more: Record<string, string> = {}) {
     const [name = '', ...rest] = parameters
@@ -102,10 +107,6 @@ export function programs(): Programs {
       const { lines, closed } = launch(parameters, more)
       const [code] = await closed
       return { code, output: lines.join('\n') }
-    },
-    dispose() {
-      for (const program of running) program.kill('SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { onCleanUp } from '@postern/testing/clean-up'
 import { listen } from '@postern/testing/listen'
 
 /** A request as it came. */
@@ -18,9 +19,11 @@ export type Answer =
 export interface RecordingServer {
   readonly url: string
   readonly recorded: readonly Recorded[]
+  /** Ends it before the test does. */
   readonly close: () => Promise<unknown>
 }
 
+/** Starts such a server, which ends with the test. */
 export async function recordingServer(
   answer: (request: Recorded) => Answer | Promise<Answer>,
 ): Promise<RecordingServer> {
@@ -35,5 +38,8 @@ export async function recordingServer(
       else response.writeHead(answered.status, answered.headers).end(answered.body)
     })()
   })
-  return { url: `http://localhost:${server.port}/target`, recorded, close: () => server.close() }
+  let closed: Promise<unknown> | undefined
+  const close = () => (closed ??= server.close())
+  onCleanUp(close)
+  return { url: `http://localhost:${server.port}/target`, recorded, close }
 }

@@ -4,29 +4,20 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fermyon } from '@postern/core'
+import { cleanUp } from '@postern/testing/clean-up'
 import { eventually } from '@postern/testing/eventually'
 import { enrolment } from '../secure/enrolment.js'
 import { type KeyOffer, proofOf, randomText } from '../secure/handshake.js'
 import { programs, type Programs, type RunningProgram } from './programs.js'
-import { type Answer, type Recorded, type RecordingServer, recordingServer } from './recording-server.js'
+import { type Answer, type Recorded, recordingServer } from './recording-server.js'
 
 let running: Programs
-const servers: RecordingServer[] = []
 
 beforeEach(() => {
   running = programs()
 })
 
-afterEach(async () => {
-  running.dispose()
-  for (const server of servers.splice(0)) await server.close()
-})
-
-async function standIn(answer: (request: Recorded) => Answer | Promise<Answer>): Promise<RecordingServer> {
-  const server = await recordingServer(answer)
-  servers.push(server)
-  return server
-}
+afterEach(cleanUp)
 
 /** What a consumer answers that knows the handshake. */
 function proven({ path, body }: Recorded): Answer {
@@ -152,7 +143,7 @@ test('a consumer is registered, fired at, and removed by the five commands, and 
 })
 
 test('without the token nothing is registered, listed, replaced, removed or fired', async () => {
-  const consumer = await standIn(proven)
+  const consumer = await recordingServer(proven)
   const producer = await running.start('producer')
   const { id } = await register(producer, consumer.url)
   const requests = [
@@ -295,7 +286,7 @@ test.each([
     answer: (request: Recorded): Answer => ({ ...proven(request), status: 202 }),
   },
 ])('a consumer that answers $name is not registered', async ({ answer }) => {
-  const consumer = await standIn(answer)
+  const consumer = await recordingServer(answer)
   const producer = await running.start('producer')
   const { status } = await ask(producer, 'POST', '/registrations', { url: consumer.url, event: '*' })
   expect(status).toBe(502)
@@ -358,8 +349,8 @@ test.each([
 })
 
 test('a redirect is not followed: the key is for the address that was given', async () => {
-  const elsewhere = await standIn(proven)
-  const consumer = await standIn(() => ({ status: 307, headers: { location: elsewhere.url } }))
+  const elsewhere = await recordingServer(proven)
+  const consumer = await recordingServer(() => ({ status: 307, headers: { location: elsewhere.url } }))
   const producer = await running.start('producer')
   const { status } = await ask(producer, 'POST', '/registrations', { url: consumer.url, event: '*' })
   expect(status).toBe(502)
@@ -369,7 +360,7 @@ test('a redirect is not followed: the key is for the address that was given', as
 test('after an answer that was lost, the same key is offered again, and the consumer knows it', async () => {
   let isLost = true
   const consumer = await running.start('consumer')
-  const between = await standIn(async ({ path, headers, body }) => {
+  const between = await recordingServer(async ({ path, headers, body }) => {
     const answered = await passOn(consumer, { path, headers, body })
     return isLost ? undefined : answered
   })
@@ -394,7 +385,7 @@ test.each([429, 404, 502])(
   async (status) => {
     const consumer = await running.start('consumer')
     const answers: (Answer | 'pass')[] = []
-    const between = await standIn(async ({ path, headers, body }) => {
+    const between = await recordingServer(async ({ path, headers, body }) => {
       const passed = await passOn(consumer, { path, headers, body })
       const answer = answers.shift() ?? 'pass'
       return answer === 'pass' ? passed : answer
@@ -418,7 +409,7 @@ test.each([429, 404, 502])(
 
 test('a consumer that hangs in the middle of a replacement is asked once for all that wait for it', async () => {
   let hangs = false
-  const consumer = await standIn(async (request) => {
+  const consumer = await recordingServer(async (request) => {
     if (request.path === '/target') return { status: 503 }
     if (hangs) await delay(60_000, undefined, { ref: false })
     return proven(request)
@@ -438,7 +429,7 @@ test('of one consumer, the producer does one thing at a time', async () => {
   const consumer = await running.start('consumer')
   let atOnce = 0
   let most = 0
-  const between = await standIn(async ({ path, headers, body }) => {
+  const between = await recordingServer(async ({ path, headers, body }) => {
     most = Math.max(most, (atOnce += 1))
     await delay(200)
     const passed = await passOn(consumer, { path, headers, body })
@@ -461,13 +452,12 @@ test('of one consumer, the producer does one thing at a time', async () => {
 })
 
 test('a consumer that is down is removed where that is asked for, and keeps no delivery from the others', async () => {
-  const gone = await standIn(proven)
-  const there = await standIn(proven)
+  const gone = await recordingServer(proven)
+  const there = await recordingServer(proven)
   const producer = await running.start('producer')
   const { id } = await register(producer, gone.url)
   await register(producer, there.url)
   await gone.close()
-  servers.splice(servers.indexOf(gone), 1)
   expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ id }, { status: 200 }])
   expect((await ask(producer, 'DELETE', `/registrations/${id}`)).status).toBe(504)
   expect((await ask(producer, 'GET', '/registrations')).json).toHaveLength(2)
@@ -496,7 +486,7 @@ test('a delivery outlives a producer that is killed, and arrives once the consum
 })
 
 test('what a consumer has not taken is dropped with its registration', async () => {
-  const consumer = await standIn((request) =>
+  const consumer = await recordingServer((request) =>
     request.path === '/target' ? { status: 503 } : proven(request),
   )
   const producer = await running.start('producer')
@@ -510,7 +500,7 @@ test('what a consumer has not taken is dropped with its registration', async () 
 
 test('a consumer that says 410 gets nothing more, until it is registered anew', async () => {
   const statuses = [410]
-  const consumer = await standIn((request) =>
+  const consumer = await recordingServer((request) =>
     request.path === '/target' ? { status: statuses.shift() ?? 200 } : proven(request),
   )
   const producer = await running.start('producer')
@@ -582,7 +572,7 @@ test('a database that is locked is said to be, with what to remove', async () =>
 test('the compatible handshake is refused unless it is asked for', async () => {
   const consumer = await running.start('consumer')
   expect(await send(consumer, handshake, { keyData: 'RqJcWxsJDKjgINLWWiBwYEV3ROg7LaXD1Xzz' })).toBe(400)
-  const original = await standIn(() => ({ status: 200 }))
+  const original = await recordingServer(() => ({ status: 200 }))
   const producer = await running.start('producer')
   expect((await ask(producer, 'POST', '/registrations', { url: original.url, event: '*' })).status).toBe(502)
 })

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { postern, secret } from './postern.js'
+import { cleanUp } from '@postern/testing/clean-up'
+import { postern, secret, serve } from './postern.js'
+
+afterEach(cleanUp)
 
 let folder: string
 beforeAll(async () => {
@@ -163,7 +164,7 @@ test.each([
 
 test('reads no more of a problem document than 64 KiB, however it is sent', async () => {
   let written = 0
-  const server = createServer((_, response) => {
+  const url = await serve((_, response) => {
     response.writeHead(400, { 'content-type': 'application/problem+json' })
     const write = () => {
       for (let isWritable = true; isWritable && !response.destroyed; written += 65_536)
@@ -172,25 +173,18 @@ test('reads no more of a problem document than 64 KiB, however it is sent', asyn
     response.on('drain', write)
     write()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`
   const { code, out } = await postern(['send', '--url', url, '--json', '--timeout', '20'], { stdin: '{}' })
   expect(JSON.parse(out)).toMatchObject({ status: 400, code: null })
   expect(code).toBe(1)
   expect(written).toBeLessThan(32 * 1024 * 1024)
-  server.close()
-  server.closeAllConnections()
 }, 30_000)
 
 test('reads no other answer than a problem document, and leaves it', async () => {
   let closed: Promise<unknown> | undefined
-  const server = createServer((_, response) => {
+  const url = await serve((_, response) => {
     closed = once(response, 'close')
     response.writeHead(200, { 'content-type': 'text/plain' }).write('and so on')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`
   expect((await postern(['send', '--url', url], { stdin: '{}' })).code).toBe(0)
   await closed
-  server.close()
 }, 20_000)

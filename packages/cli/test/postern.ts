@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
+import type { RequestListener } from 'node:http'
 import { run } from '@postern/cli'
+import { onCleanUp } from '@postern/testing/clean-up'
+import { listen } from '@postern/testing/listen'
 
 export const secret = 'whsec_cG9zdGVybi1leGFtcGxlLXNlY3JldA=='
 
@@ -67,4 +70,18 @@ export function start(args: readonly string[], env: Record<string, string> = { W
       }
     },
   }
+}
+
+/** Serves on loopback until the test ends, and gives the URL. */
+export async function serve(listener: RequestListener): Promise<string> {
+  const server = await listen(listener)
+  onCleanUp(() => server.close())
+  return `http://127.0.0.1:${String(server.port)}/`
+}
+
+/** A URL of loopback at which nobody listens any more. */
+export async function deadUrl(): Promise<string> {
+  const server = await listen(() => undefined)
+  await server.close()
+  return `http://127.0.0.1:${String(server.port)}/`
 }

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
+import { cleanUp } from '@postern/testing/clean-up'
 import { randomPort } from '@postern/testing/random-port'
-import { postern, secret, start } from './postern.js'
+import { deadUrl, postern, secret, serve, start } from './postern.js'
+
+afterEach(cleanUp)
 
 test('reads stdin, ends with its code, and has no colours in a pipe', async () => {
   const signing = start(['sign', '--curl', '--url', 'http://localhost/'])
@@ -82,14 +84,13 @@ test('waits for a server of this machine that is about to listen', async () => {
 
 test('forwards what verifies as it came, and answers with what came back', async () => {
   const seen: { request: IncomingMessage; body: Buffer }[] = []
-  const app = createServer((request, response) => {
+  const app = await serve((request, response) => {
     void buffer(request).then((body) => {
       seen.push({ request, body })
       response.writeHead(seen.length === 1 ? 503 : 202, { 'x-app': 'yes' }).end('said so')
     })
   })
-  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
-  const target = `http://127.0.0.1:${String((app.address() as AddressInfo).port)}/hooks`
+  const target = `${app}hooks`
   const listening = start(['listen', '--port', '0', '--forward', target, '--json'])
   try {
     const [, url = ''] = await listening.printed(/"listening":"([^"]+)"/)
@@ -111,19 +112,15 @@ test('forwards what verifies as it came, and answers with what came back', async
   } finally {
     listening.child.kill('SIGINT')
     await listening.ended
-    app.close()
-    app.closeAllConnections()
   }
 }, 60_000)
 
 test('forwards no header of the connection, and says where a request came in by itself', async () => {
   const seen: IncomingMessage[] = []
-  const app = createServer((request, response) => {
+  const target = await serve((request, response) => {
     seen.push(request)
     response.writeHead(204, { connection: 'close, x-hop', 'x-hop': '1' }).end()
   })
-  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
-  const target = `http://127.0.0.1:${String((app.address() as AddressInfo).port)}/`
   const listening = start(['listen', '--port', '0', '--forward', target])
   try {
     const [, url = ''] = await listening.printed(/listening on (\S+)/)
@@ -147,17 +144,11 @@ test('forwards no header of the connection, and says where a request came in by 
   } finally {
     listening.child.kill('SIGINT')
     await listening.ended
-    app.close()
-    app.closeAllConnections()
   }
 }, 60_000)
 
 test('answers 502 where nobody is forwarded to, and lets the retry run', async () => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  const listening = start(['listen', '--port', '0', '--forward', `http://127.0.0.1:${String(port)}/`])
+  const listening = start(['listen', '--port', '0', '--forward', await deadUrl()])
   try {
     const [, url = ''] = await listening.printed(/listening on (\S+)/)
     for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -171,21 +162,14 @@ test('answers 502 where nobody is forwarded to, and lets the retry run', async (
 }, 60_000)
 
 test('says that a port is taken, and ends with 3', async () => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const { code, err } = await postern(['listen', '--port', String(port)])
+  const { port } = new URL(await serve(() => undefined))
+  const { code, err } = await postern(['listen', '--port', port])
   expect(code).toBe(3)
   expect(err).toContain('EADDRINUSE')
-  server.close()
 })
 
 test('says that nobody answers, and ends with 1', async () => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  const { code, out } = await postern(['send', '--url', `http://127.0.0.1:${String(port)}/`], { stdin: '{}' })
+  const { code, out } = await postern(['send', '--url', await deadUrl()], { stdin: '{}' })
   expect(code).toBe(1)
   expect(out).toContain('not delivered no answer (ECONNREFUSED)')
 })

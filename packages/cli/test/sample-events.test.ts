@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import {
   createReceiver,
   isWebhookError,
@@ -25,7 +23,10 @@ import { twilio } from '@postern/providers/twilio'
 import { zoom } from '@postern/providers/zoom'
 import { sampleEvents } from '../src/sample-events.js'
 import { eventIdFor } from '../src/event-id.js'
-import { postern } from './postern.js'
+import { cleanUp } from '@postern/testing/clean-up'
+import { postern, serve } from './postern.js'
+
+afterEach(cleanUp)
 
 const whsec = 'whsec_cG9zdGVybi1leGFtcGxlLXNlY3JldA=='
 const plain = '0123456789abcdef0123456789abcdef'
@@ -102,7 +103,8 @@ test.each(presets)(
   async ({ name, make, ...preset }) => {
     const secret = 'secret' in preset ? preset.secret : plain
     const seen: { id: string; type: string | undefined }[] = []
-    const server = createServer((request, response) => {
+    const store = memoryStore()
+    const url = await serve((request, response) => {
       const scheme = make({ secrets: secret, ...('signsUrl' in preset ? { url } : {}) })
       const receiver = createReceiver({
         scheme,
@@ -121,24 +123,15 @@ test.each(presets)(
           response.writeHead(isWebhookError(error) ? refusalAnswer(error).status : 500).end(),
       )
     })
-    const store = memoryStore()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const port = (server.address() as AddressInfo).port
-    const url = `http://127.0.0.1:${String(port)}/in`
     const env = { WEBHOOK_SECRET: secret }
-    try {
-      const send = () => postern(['send', '--sample', '--scheme', name, '--url', url, '--json'], { env })
-      for (let count = 0; count < 2; count += 1)
-        expect(await send()).toMatchObject({ code: 0, out: expect.stringContaining('"status":204') })
-      expect(seen).toHaveLength(2)
-      expect(seen[0]?.id).not.toBe(seen[1]?.id)
-      for (const { id, type } of seen) {
-        expect(id).toMatch(preset.id)
-        expect(type).toBe('type' in preset ? preset.type : undefined)
-      }
-    } finally {
-      server.close()
-      server.closeAllConnections()
+    const send = () => postern(['send', '--sample', '--scheme', name, '--url', url, '--json'], { env })
+    for (let count = 0; count < 2; count += 1)
+      expect(await send()).toMatchObject({ code: 0, out: expect.stringContaining('"status":204') })
+    expect(seen).toHaveLength(2)
+    expect(seen[0]?.id).not.toBe(seen[1]?.id)
+    for (const { id, type } of seen) {
+      expect(id).toMatch(preset.id)
+      expect(type).toBe('type' in preset ? preset.type : undefined)
     }
   },
 )

@@ -265,6 +265,18 @@ test('refuses a host if one of its addresses is not public', async () => {
   await expect(guard.resolve('mixed.example')).rejects.toMatchObject({ reason: 'address' })
 })
 
+test('reads an address as what it is, whatever the resolver says of its family', async () => {
+  const resolve = () =>
+    Promise.resolve([
+      { address: '2606:4700::1111', family: 4 },
+      { address: '1.1.1.1', family: 6 },
+    ])
+  expect(await new DestinationGuard({ resolve }).resolve('lies.example')).toEqual([
+    { address: '2606:4700::1111', family: 6 },
+    { address: '1.1.1.1', family: 4 },
+  ])
+})
+
 test('resolves names of this machine and refuses what they resolve to, with a dot at the end too', async () => {
   const guard = new DestinationGuard()
   await expect(guard.resolve('localhost')).rejects.toMatchObject({ reason: 'address' })
