@@ -37,8 +37,8 @@ const refusedIpv6 = [
   '3fff::/20', // documentation (RFC 9637)
 ]
 
-/** The IPv6 prefixes, of 96 bits each, behind which an IPv4 address stands that is judged as such: mapped, and NAT64. */
-const ipv4Prefixes = ['::ffff:', '64:ff9b::']
+/** Of NAT64, 96 bits: an IPv4 address stands behind it, and is judged as such (RFC 6052, 2.1). */
+const nat64 = '64:ff9b::'
 
 /** A set of addresses, in which IPv4 addresses are the same in whatever form of IPv6 they come. */
 export class Networks {
@@ -70,7 +70,8 @@ export class Networks {
       return
     }
     this.#list.addSubnet(address, length, 'ipv4')
-    for (const prefix of ipv4Prefixes) this.#list.addSubnet(prefix + address, 96 + length, 'ipv6')
+    // Those mapped to IPv6 (`::ffff:10.0.0.1`) a BlockList knows by itself.
+    this.#list.addSubnet(nat64 + address, 96 + length, 'ipv6')
   }
 }
 

@@ -7,7 +7,7 @@ import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from
 import { memoryOutbox } from '@postern/sender'
 import { cleanUp, onCleanUp } from '@postern/testing/clean-up'
 import { type Authority, type Certified, createAuthority, keyTypes } from './certificates.js'
-import { listen, ScriptedServer } from './scripted-server.js'
+import { listen, ScriptedServer, scriptedServer } from './scripted-server.js'
 import { observeAttempts, senderTo } from './sender-under-test.js'
 
 let authority: Authority
@@ -262,9 +262,27 @@ test.each<{ name: string; pins: unknown }>([
 })
 
 test('refuses pins for a URL without TLS', async () => {
-  const { sender } = senderTo([80], { pins: [pin(own), pin(backup)] })
-  expect(await sender.send({ url: 'http://127.0.0.1/', ...delivery })).toMatchObject({
-    outcome: 'blocked',
-    reason: 'destination-pins',
-  })
+  const pins = [pin(own), pin(backup)]
+  const blocked = { id: 'msg_1', outcome: 'blocked', reason: 'destination-pins' }
+  const url = 'http://127.0.0.1/'
+  // Before it is in the outbox.
+  const all = senderTo([80], { pins })
+  expect(await all.sender.send({ url, ...delivery })).toEqual({ ...blocked, attempts: 0 })
+  await expect(all.sender.enqueue({ url, ...delivery })).rejects.toMatchObject({ reason: 'pins' })
+  const one = senderTo([80])
+  expect(await one.sender.send({ url, ...delivery, pins })).toEqual({ ...blocked, attempts: 0 })
+})
+
+test('refuses pins for a URL without TLS that a sender without pins has left in the outbox', async () => {
+  const scripted = await scriptedServer(503)
+  const outbox = memoryOutbox()
+  const attempts = observeAttempts()
+  const before = senderTo([scripted.port], { outbox, retries: { schedule: [1000] } })
+  await before.sender.enqueue({ url: scripted.url, ...delivery })
+  await attempts.first(1)
+  await before.sender.close()
+  const after = senderTo([scripted.port], { outbox, pins: [pin(own), pin(backup)], clock: before.clock })
+  after.clock.advance(1000)
+  expect((await attempts.first(2))[1]).toMatchObject({ outcome: 'blocked', reason: 'destination-pins' })
+  expect(scripted.attempts).toHaveLength(1)
 })
