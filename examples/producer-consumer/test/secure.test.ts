@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fermyon } from '@postern/core'
@@ -21,7 +21,7 @@ afterEach(cleanUp)
 
 /** What a consumer answers that knows the handshake. */
 function proven({ path, body }: Recorded): Answer {
-  if (!path.endsWith('?handshake=true')) return { status: 200 }
+  if (!path.endsWith('handshake=true')) return { status: 200 }
   return { status: 200, body: JSON.stringify({ proof: proofOf(JSON.parse(body) as KeyOffer) }) }
 }
 
@@ -307,6 +307,22 @@ test('a key is shown once, and never in a list, a log or the database', async ()
   for (const file of ['producer.db', 'consumer.db'])
     expect(readFileSync(join(running.folder, file)).includes(signingKey)).toBe(false)
   expect([...consumer.lines, ...producer.lines].join('\n')).not.toContain(signingKey)
+})
+
+test('logs show the host of a URL alone, and databases are for this user alone', async () => {
+  const file = running.environment['PRODUCER_DATABASE'] ?? ''
+  writeFileSync(file, '')
+  chmodSync(file, 0o666)
+  const consumer = await recordingServer(proven)
+  const producer = await running.start('producer')
+  const { id } = await register(producer, `${consumer.url}?token=hunter2`)
+  expect((await ask(producer, 'POST', '/fire')).json).toMatchObject([{ outcome: 'delivered' }])
+  expect((await ask(producer, 'POST', `/registrations/${id}/key`)).status).toBe(200)
+  expect((await ask(producer, 'DELETE', `/registrations/${id}`)).json).toEqual({ consumerForgot: true })
+  expect(consumer.recorded.every(({ path }) => path.includes('hunter2'))).toBe(true)
+  expect(producer.lines.join()).toContain(`${new URL(consumer.url).host} is removed`)
+  expect(producer.lines.join()).not.toMatch(/hunter2|\/target/)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
 test('keys are still there when the programs start again, and do not open with another secret', async () => {
